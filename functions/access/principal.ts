@@ -1,0 +1,37 @@
+/** What an agent may do at all; what in particular is decided together with their mailboxes. */
+export const roles = ['admin', 'lead', 'agent', 'light'] as const;
+export type Role = (typeof roles)[number];
+
+/** A signed-in member of the staff. */
+export interface AgentPrincipal {
+  type: 'agent';
+  /** Mail address: the agent's identity. */
+  address: string;
+  name: string;
+  role: Role;
+  /** Short ids of the mailboxes that the agent may see. */
+  mailboxes: readonly string[] | 'all';
+}
+
+/** A signed-in customer. */
+export interface CustomerPrincipal {
+  type: 'customer';
+  /** Customer id. */
+  id: string;
+  address: string;
+}
+
+/** Whoever holds a signed link to one ticket. */
+export interface LinkPrincipal {
+  type: 'link';
+  /** The ticket that the link opens. */
+  number: number;
+}
+
+/** The desk itself: workflows, clocks, the mail path. */
+interface SystemPrincipal {
+  type: 'system';
+}
+
+/** On whose behalf something is done. */
+export type Principal = AgentPrincipal | CustomerPrincipal | LinkPrincipal | SystemPrincipal;

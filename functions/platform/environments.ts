@@ -1,0 +1,79 @@
+/**
+ * The environment of every function: the handler parses it once at start, the CDK construct is typed by it, so that a forgotten variable does not
+ * compile.
+ */
+import * as z from 'zod';
+
+const name = z.string().min(1);
+const url = z.url();
+
+/** Common to all: where tickets are kept. */
+const tickets = { TICKETS_TABLE: name };
+/** Reads or signs message ids and links. */
+const signing = { SIGNING_SECRET: name };
+const addresses = { PORTAL_URL: url, INBOX_URL: url };
+
+export const environments = {
+  receiveMail: z.object({ ...tickets, ...signing, ...addresses, MAIL_BUCKET: name }),
+  sendMail: z.object({
+    ...tickets,
+    ...addresses,
+    MAIL_BUCKET: name,
+    ATTACHMENTS_BUCKET: name,
+    CONFIGURATION_SET: name,
+  }),
+  trackDelivery: z.object({ ...tickets }),
+  relayEntries: z.object({
+    SEND_MAIL_QUEUE: url,
+    WORKFLOWS_QUEUE: url,
+    SEARCH_QUEUE: url,
+    NOTIFY_QUEUE: url,
+    LIVE_QUEUE: url,
+    FACTS_QUEUE: url,
+  }),
+  runWorkflows: z.object({ ...tickets }),
+  watchClocks: z.object({ ...tickets, ESCALATIONS_QUEUE: url }),
+  escalate: z.object({ ...tickets }),
+  indexSearch: z.object({ ...tickets, SEARCH_TABLE: name }),
+  notify: z.object({ ...tickets, ...addresses, MAIL_DOMAIN: name, CONFIGURATION_SET: name }),
+  live: z.object({ ...tickets, AGENTS_ISSUER: url, AGENTS_AUDIENCE: name, LIVE_ENDPOINT: url }),
+  pushLive: z.object({ ...tickets, LIVE_ENDPOINT: url }),
+  recordFacts: z.object({ ...tickets, DESK_TIME_ZONE: name }),
+  exportKpis: z.object({ ...tickets, EXPORT_BUCKET: name, DESK_TIME_ZONE: name }),
+  agentApi: z.object({
+    ...tickets,
+    ...signing,
+    ...addresses,
+    SEARCH_TABLE: name,
+    MAIL_BUCKET: name,
+    ATTACHMENTS_BUCKET: name,
+    DESK_TIME_ZONE: name,
+  }),
+  customerApi: z.object({ ...tickets, ...signing, ...addresses, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
+  publicApi: z.object({
+    ...tickets,
+    ...signing,
+    ...addresses,
+    MAIL_BUCKET: name,
+    ATTACHMENTS_BUCKET: name,
+    /** How the desk calls itself, and where customers sign in: told to whoever asks. */
+    DESK_NAME: name.optional(),
+    CUSTOMERS_ISSUER: url.optional(),
+    CUSTOMERS_CLIENT: name.optional(),
+  }),
+  addClaims: z.object({}),
+  seedDesk: z.object({ ...tickets }),
+} as const;
+
+export type FunctionName = keyof typeof environments;
+export type Environment<F extends FunctionName> = z.infer<(typeof environments)[F]>;
+
+/** @throws Error naming every variable that is missing or wrong: the function must not start half-configured. */
+export function readEnvironment<F extends FunctionName>(
+  fn: F,
+  variables: Record<string, string | undefined> = process.env,
+): Environment<F> {
+  const read = environments[fn].safeParse(variables);
+  if (!read.success) throw new Error(`environment of ${fn}: ${z.prettifyError(read.error)}`);
+  return read.data as Environment<F>;
+}

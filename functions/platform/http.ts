@@ -1,0 +1,11 @@
+export { httpHandler } from './http-handler.ts';
+export { openApi } from './openapi.ts';
+export {
+  type AgentRoute,
+  type Answer,
+  agentRoute,
+  type Call,
+  type Route,
+  type RouteClients,
+  routeOf,
+} from './route.ts';

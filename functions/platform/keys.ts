@@ -1,0 +1,79 @@
+/**
+ * Every key of every item, in one place. `docs/data-model.md` lists the items and the access patterns.
+ *
+ * Table `tickets`: `pk`, `sk`; indexes `queue` (g1pk, g1sk; all attributes), `assignee` (g2pk, g2sk; all attributes, sparse),
+ * `customer` (g3pk, g3sk; keys only), `due` (g4pk, g4sk; keys only, sparse). Table `search`: `pk`, `sk`.
+ */
+
+/** Names of the indexes of table `tickets`. */
+export const indexes = { queue: 'queue', assignee: 'assignee', customer: 'customer', due: 'due' } as const;
+
+/** Epoch milliseconds so that strings sort like times. */
+export const time = (ms: number): string => String(ms).padStart(15, '0');
+/** A ticket number so that strings sort like numbers. */
+export const padded = (number: number): string => String(number).padStart(10, '0');
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** Attribute of a counts item: unclosed tickets at the desk of one assignee. */
+export const mineOf = (agent: string): string => `mine:${agent}`;
+
+export const ticketPk = (number: number): string => `T#${number}`;
+
+export const keys = {
+  /** A ticket's head. */
+  head: (number: number): Key => ({ pk: ticketPk(number), sk: 'H' }),
+  /** One line of the timeline; its body and delivery sort right behind it. */
+  entry: (number: number, order: number, id: string): Key => ({ pk: ticketPk(number), sk: `E#${time(order)}#${id}` }),
+  /** Text and HTML of an entry that is too long to stand in it. */
+  body: (number: number, order: number, id: string): Key => ({
+    pk: ticketPk(number),
+    sk: `E#${time(order)}#${id}#body`,
+  }),
+  /** How far a sent entry has come. */
+  delivery: (number: number, order: number, id: string): Key => ({
+    pk: ticketPk(number),
+    sk: `E#${time(order)}#${id}#delivery`,
+  }),
+  entryPrefix: 'E#',
+  /** The last ticket number given. */
+  numbers: (): Key => ({ pk: 'COUNTER', sk: 'ticket' }),
+  /** Folder counters of a mailbox. */
+  counts: (mailbox: string): Key => ({ pk: 'COUNTS', sk: mailbox }),
+  /** What makes a message the same message: `mail`, mailbox, Message-ID or digest; or `api`, agent, Idempotency-Key. */
+  claim: (digest: string): Key => ({ pk: `CLAIM#${digest}`, sk: 'C' }),
+  /** One line for each accepted mail and mailbox. `day` is `2026-11-22` (UTC). */
+  ledger: (day: string, id: string): Key => ({ pk: `LEDGER#${day}`, sk: id }),
+  /** A customer under the digest of their first address, or an alias item pointing there from a further address. */
+  customer: (id: string): Key => ({ pk: `C#${id}`, sk: 'C' }),
+  /** One fact for reports. `month` is `2026-11` in the desk's time zone. */
+  fact: (mailbox: string, month: string, at: number, id: string): Key => ({
+    pk: `FACTS#${mailbox}#${month}`,
+    sk: `${time(at)}#${id}`,
+  }),
+  /** The frozen report of a finished month. */
+  report: (mailbox: string, month: string): Key => ({ pk: `REPORT#${mailbox}`, sk: month }),
+  mailbox: (id: string): Key => ({ pk: 'MAILBOX', sk: id }),
+  agent: (address: string): Key => ({ pk: 'AGENT', sk: address }),
+  team: (id: string): Key => ({ pk: 'TEAM', sk: id }),
+  workflow: (id: string): Key => ({ pk: 'WORKFLOW', sk: id }),
+  policy: (id: string): Key => ({ pk: 'POLICY', sk: id }),
+  calendar: (id: string): Key => ({ pk: 'CALENDAR', sk: id }),
+  /** An open WebSocket connection of an agent. */
+  connection: (id: string): Key => ({ pk: 'LIVE', sk: id }),
+} as const;
+
+/** The list partitions a ticket stands in, by mailbox and shelf. */
+export const queuePk = (mailbox: string, shelf: string): string => `Q#${mailbox}#${shelf}`;
+export const assigneePk = (agent: string): string => `A#${agent}`;
+export const customerPk = (id: string): string => `C#${id}`;
+/** The one partition of the sparse index of what falls due. */
+export const duePk = 'DUE';
+/** Sort key in the lists and in `due`: a time, then the ticket. */
+export const timeAndNumber = (ms: number, number: number): string => `${time(ms)}#${padded(number)}`;
+
+/** Table `search`: one posting for each word and ticket, newest ticket first. */
+export const posting = (word: string, number: number): Key => ({ pk: `W#${word}`, sk: padded(9_999_999_999 - number) });

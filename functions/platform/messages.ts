@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { folders, kinds, statuses } from '../tickets/ticket.ts';
+
+const standing = z.object({
+  mailbox: z.string(),
+  status: z.enum(statuses),
+  folder: z.enum(folders),
+  assignee: z.string().optional(),
+  kind: z.enum(kinds).optional(),
+});
+
+/** What `relay-entries` puts on every queue: enough to decide, the rest is read from the table. */
+export const relayedEntry = z.object({
+  /** Ticket number. */
+  number: z.number().int(),
+  mailbox: z.string(),
+  /** Key of the entry in its ticket's partition, `E#…`. */
+  sk: z.string(),
+  id: z.string(),
+  order: z.number(),
+  at: z.number(),
+  type: z.enum(['received', 'sent', 'note', 'change', 'delivery']),
+  actor: z
+    .object({ type: z.enum(['customer', 'agent', 'workflow', 'system']), id: z.string(), name: z.string() })
+    .optional(),
+  /** For a change: what changed. */
+  field: z.string().optional(),
+  from: z.unknown().optional(),
+  to: z.unknown().optional(),
+  /** For a received entry that wants an acknowledgement. */
+  acknowledge: z.boolean().optional(),
+  automatic: z.boolean().optional(),
+  /** Where the ticket stands after the entry and stood before it (absent on a new ticket), when the entry is the first of a change. */
+  state: standing.optional(),
+  before: standing.optional(),
+  /** Number-bearing facts that the entry states, for reports. */
+  facts: z
+    .array(
+      z.object({
+        fact: z.enum(['created', 'answered', 'closed', 'reopened', 'warned', 'breached']),
+        value: z.number().optional(),
+      }),
+    )
+    .optional(),
+});
+export type RelayedEntry = z.infer<typeof relayedEntry>;
+
+/** What `watch-clocks` puts on the escalations queue. */
+export const dueClock = z.object({
+  number: z.number().int(),
+  clock: z.string(),
+  /** Which promise was reached: a clock's warning or breach; or the end of a deferral (`clock` is then `deferral`). */
+  event: z.enum(['warning', 'breach', 'deferral']),
+  /** The instant that was reached, epoch milliseconds: with number, clock and event it names the happening. */
+  deadline: z.number(),
+});
+export type DueClock = z.infer<typeof dueClock>;

@@ -1,0 +1,62 @@
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Key, keys } from '../platform/keys.ts';
+import type { ConfiguredAgent, ConfiguredMailbox } from './seed.ts';
+import { SETTINGS_VERSION } from './settings-store.ts';
+import type { Team } from './team.ts';
+
+/** Writes what the deployment's configuration decides and leaves alone what people have changed since. */
+export interface SeedStore {
+  /** Name, addresses and team come from the configuration; acknowledgement, texts and language only at first. */
+  mailbox(configured: ConfiguredMailbox): Promise<void>;
+  /** All but the language, which is the agent's own after the first time. */
+  agent(configured: ConfiguredAgent): Promise<void>;
+  team(configured: Team): Promise<void>;
+  /** Takes somebody's access away; what they did stays theirs. */
+  deactivate(address: string): Promise<void>;
+}
+
+/** Seeds table `tickets`, one write for each setting. */
+export function createSeedStore({ client, table }: { client: DynamoDBDocumentClient; table: string }): SeedStore {
+  /** @param decided is written each time; `undefined` takes the attribute away @param first only when the item does not have it */
+  async function merge(key: Key, decided: Record<string, unknown>, first: Record<string, unknown> = {}): Promise<void> {
+    const names: Record<string, string> = {};
+    const values: Record<string, unknown> = {};
+    const sets: string[] = [];
+    const removes: string[] = [];
+    for (const [name, value] of Object.entries({ ...decided, ...first })) {
+      names[`#${name}`] = name;
+      if (value === undefined) {
+        removes.push(`#${name}`);
+        continue;
+      }
+      values[`:${name}`] = value;
+      sets.push(name in first ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`);
+    }
+    await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: key,
+        UpdateExpression: `SET ${sets.join(', ')}${removes.length ? ` REMOVE ${removes.join(', ')}` : ''}`,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: values,
+      }),
+    );
+  }
+
+  const tagged = (item: string) => ({ item, v: SETTINGS_VERSION });
+  return {
+    mailbox: ({ id, name, address, aliases, team, language }) =>
+      merge(
+        keys.mailbox(id),
+        { ...tagged('mailbox'), id, name, address, aliases, team },
+        { acknowledge: true, autoReply: { en: '', fi: '' }, signature: { en: '', fi: '' }, language },
+      ),
+    agent: ({ language, ...decided }) =>
+      merge(keys.agent(decided.address), { ...tagged('agent'), ...decided, active: true }, { language }),
+    team: (team) => merge(keys.team(team.id), { ...tagged('team'), ...team }),
+    deactivate: async (address) => {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: keys.agent(address) }));
+      if (Item) await merge(keys.agent(address), { active: false });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { type FieldProblem, TukiError } from '../platform/errors.ts';
+import type { Entry, Standing } from './entry.ts';
+import type { Folder, Kind, Level, Priority, Status, Ticket } from './ticket.ts';
+
+/** A ticket after something was done to it, and the entries that say what. */
+export interface Change {
+  /** As it is to be kept; its version is one higher than before. */
+  ticket: Ticket;
+  /** In the order of the timeline. Empty: nothing was really changed and nothing needs to be kept; `ticket` is then the one that was given. */
+  entries: Entry[];
+}
+
+/** What may be changed about a ticket. `null` takes an optional value away. */
+export interface TicketPatch {
+  status?: Status;
+  folder?: Folder;
+  priority?: Priority;
+  kind?: Kind;
+  level?: Level;
+  subject?: string;
+  mailbox?: string;
+  /** Merged into the fields there are; `null` takes a field away. */
+  fields?: Record<string, string | number | boolean | null>;
+  /** With status `deferred`: until when (epoch ms). */
+  deferredUntil?: number | null;
+  assignee?: string | null;
+  team?: string | null;
+  /** All tags. */
+  tags?: string[];
+  /** Tags besides those there are. */
+  addTags?: string[];
+  /** What a clock of the ticket has reached. */
+  clock?: { name: string; state: 'warned' | 'breached' };
+}
+
+/** A ticket cannot be changed like that; the fields say why. */
+export class InvalidChangeError extends TukiError {
+  constructor(fields: FieldProblem[]) {
+    super('invalid-change', fields.map((field) => `${field.path}: ${field.message}`).join('; '), { fields });
+  }
+}
+
+/** Somebody else changed the ticket in between. */
+export class TicketChangedError extends TukiError {
+  readonly number: number;
+  /** The version there is now, where known. */
+  readonly version: number | undefined;
+  constructor(number: number, version?: number, extra: Record<string, unknown> = {}) {
+    super('ticket-changed', `Ticket #${number} was changed by somebody else in the meantime.`, {
+      extra: { number, version, ...extra },
+    });
+    this.number = number;
+    this.version = version;
+  }
+}
+
+/** A ticket with this number exists already. */
+export class TicketExistsError extends TukiError {
+  readonly number: number;
+  constructor(number: number) {
+    super('already-exists', `Ticket #${number} exists already.`);
+    this.number = number;
+  }
+}
+
+/** Where a ticket stands in lists, counters and reports. */
+export function standingOf(ticket: Ticket): Standing {
+  const { mailbox, status, folder, assignee, kind } = ticket;
+  return { mailbox, status, folder, kind, ...(assignee === undefined ? {} : { assignee }) };
+}
+
+/** Wall minutes between creation and an instant, rounded. */
+export function minutesSinceCreation(ticket: Ticket, at: number): number {
+  return Math.round((at - ticket.createdAt) / 60_000);
+}

@@ -1,0 +1,186 @@
+import { derivedId } from '../platform/ids.ts';
+import { type Change, InvalidChangeError, minutesSinceCreation, standingOf } from './change.ts';
+import type { ChangedField, ChangeEntry, Entry, NoteEntry, ReceivedEntry, SentEntry, StatedFact } from './entry.ts';
+import { isCounted, sameStanding, standingFacts } from './standing.ts';
+import type { Address, Channel, Folder, Kind, Priority, Requester, Status, Ticket, TicketClock } from './ticket.ts';
+
+/** A head holds no more of them, so that its size stays bounded; the entries keep everything. */
+const mostParticipants = 100;
+const longestSubject = 250;
+
+/** What a new ticket is made of. */
+export interface OpenTicket {
+  number: number;
+  mailbox: string;
+  /** The message that begins it; its instant is the ticket's creation. */
+  message: ReceivedEntry;
+  requester: Requester;
+  /** All others in the conversation; the requester is left out. */
+  participants?: readonly Address[];
+  kind?: Kind;
+  priority?: Priority;
+  tags?: readonly string[];
+  channel?: Channel;
+  language?: string;
+  clocks?: readonly TicketClock[];
+  /** @default desk */
+  folder?: Folder;
+  /** Why it does not go to the desk. */
+  folderReason?: string;
+}
+
+/** Makes a new ticket of a message: status `new`, version 1. Outside the desk it has no clocks and states no fact until it comes there. */
+export function openTicket(opened: OpenTicket): Change {
+  const { message, requester, folder = 'desk' } = opened;
+  const ticket: Ticket = {
+    number: opened.number,
+    subject: message.subject.slice(0, longestSubject),
+    kind: opened.kind ?? 'question',
+    status: 'new',
+    folder,
+    priority: opened.priority ?? 'normal',
+    level: 1,
+    channel: opened.channel ?? 'mail',
+    mailbox: opened.mailbox,
+    requester,
+    participants: withParticipants([], opened.participants ?? [], requester),
+    tags: [...new Set(opened.tags ?? [])],
+    fields: {},
+    language: opened.language,
+    clocks: folder === 'desk' ? [...(opened.clocks ?? [])] : [],
+    version: 1,
+    createdAt: message.at,
+    updatedAt: message.at,
+    waitingSince: message.at,
+    folderReason: opened.folderReason,
+    uncounted: folder === 'desk' ? undefined : true,
+    reopened: 0,
+  };
+  return { ticket, entries: [withStanding(message, undefined, ticket)] };
+}
+
+/**
+ * Adds a message of the requester or another participant: the customer waits again, and a ticket that was waiting, deferred or closed is open.
+ * A message written by a machine changes no status and makes nobody wait.
+ * @param options.participants further people of the message's To and Cc, without addresses of ours; the sender is added in any case
+ */
+export function joinMessage(
+  ticket: Ticket,
+  message: ReceivedEntry,
+  options: { participants?: readonly Address[] } = {},
+): Change {
+  const after: Ticket = {
+    ...ticket,
+    participants: withParticipants(
+      ticket.participants,
+      [message.from, ...(options.participants ?? [])],
+      ticket.requester,
+    ),
+    version: ticket.version + 1,
+    updatedAt: Math.max(ticket.updatedAt, message.at),
+  };
+  if (message.automatic) return { ticket: after, entries: [withStanding(message, ticket, after)] };
+  after.waitingSince ??= message.at;
+  const changes: Entry[] = [];
+  if (ticket.status !== 'new' && ticket.status !== 'open') {
+    setStatus(after, 'open', message);
+    if (ticket.status === 'closed') after.reopened += 1;
+    changes.push(changeBeside(message, 'status', ticket.status, 'open'));
+  }
+  return { ticket: after, entries: [withStanding(message, ticket, after), ...changes] };
+}
+
+/**
+ * Adds a message to the customer. Whoever answers takes the ticket when nobody has it; the first answer by a person or rule stops the
+ * first-response clock.
+ * @param options.status where the ticket stands afterwards. @default waiting
+ * @throws InvalidChangeError for status `new` or `deferred`
+ */
+export function answer(ticket: Ticket, sent: SentEntry, options: { status?: Status } = {}): Change {
+  const status = options.status ?? 'waiting';
+  if (status === 'new' || status === 'deferred') {
+    throw new InvalidChangeError([{ path: 'status', message: 'must be open, waiting or closed after an answer' }]);
+  }
+  const after: Ticket = {
+    ...ticket,
+    version: ticket.version + 1,
+    updatedAt: Math.max(ticket.updatedAt, sent.at),
+    waitingSince: undefined,
+  };
+  const facts: StatedFact[] = [];
+  if (ticket.firstAnsweredAt === undefined && !sent.automatic) {
+    after.firstAnsweredAt = sent.at;
+    after.clocks = ticket.clocks.map((clock) => stopped(clock, sent.at));
+    if (isCounted(ticket)) facts.push({ fact: 'answered', value: minutesSinceCreation(ticket, sent.at) });
+  }
+  const changes: Entry[] = [];
+  if (ticket.assignee === undefined && sent.actor.type === 'agent') {
+    after.assignee = sent.actor.id;
+    changes.push(changeBeside(sent, 'assignee', null, sent.actor.id));
+  }
+  if (status !== ticket.status) {
+    setStatus(after, status, sent);
+    changes.push(changeBeside(sent, 'status', ticket.status, status));
+  }
+  return { ticket: after, entries: [withStanding(sent, ticket, after, facts), ...changes] };
+}
+
+/** Adds a note for the staff; nothing else changes. */
+export function annotate(ticket: Ticket, note: NoteEntry): Change {
+  const after: Ticket = { ...ticket, version: ticket.version + 1, updatedAt: Math.max(ticket.updatedAt, note.at) };
+  return { ticket: after, entries: [withStanding(note, ticket, after)] };
+}
+
+/** Puts a ticket into a status, with what belongs to it: closing stops the clocks and the waiting. */
+export function setStatus(ticket: Ticket, status: Status, by: Pick<Entry, 'at' | 'actor'>): void {
+  ticket.status = status;
+  if (status !== 'deferred') ticket.deferredUntil = undefined;
+  ticket.closedAt = status === 'closed' ? by.at : undefined;
+  ticket.closedBy = status === 'closed' ? by.actor.id : undefined;
+  if (status === 'closed' || status === 'waiting') ticket.waitingSince = undefined;
+  if (status === 'closed') ticket.clocks = ticket.clocks.map((clock) => stopped(clock, by.at));
+}
+
+/** Writes onto the first entry of a change where the ticket stands after it and stood before, where that differs, and the facts. */
+export function withStanding<E extends Entry>(
+  first: E,
+  before: Ticket | undefined,
+  after: Ticket,
+  facts: readonly StatedFact[] = [],
+): E {
+  const stated = [...facts, ...standingFacts(before, after, first.at)];
+  return {
+    ...first,
+    ...(stated.length > 0 ? { facts: stated } : {}),
+    ...(before && sameStanding(before, after)
+      ? {}
+      : { state: standingOf(after), ...(before ? { before: standingOf(before) } : {}) }),
+  };
+}
+
+/** A clock that an answer has stopped: kept when that was in time, missed when not. */
+function stopped(clock: TicketClock, at: number): TicketClock {
+  if (clock.state === 'kept' || clock.state === 'missed') return clock;
+  return { ...clock, state: at <= clock.dueAt ? 'kept' : 'missed', stoppedAt: at };
+}
+
+function changeBeside(
+  message: ReceivedEntry | SentEntry,
+  field: ChangedField,
+  from: unknown,
+  to: unknown,
+): ChangeEntry {
+  const { number, order, at, actor } = message;
+  return { type: 'change', id: derivedId(message.id, field), number, order, at, actor, field, from, to };
+}
+
+function withParticipants(present: readonly Address[], further: readonly Address[], requester: Requester): Address[] {
+  const known = new Set([requester.address, ...present.map((one) => one.address)]);
+  const added: Address[] = [];
+  for (const one of further) {
+    if (known.has(one.address)) continue;
+    known.add(one.address);
+    added.push({ name: one.name, address: one.address });
+  }
+  return [...present, ...added].slice(0, mostParticipants);
+}

@@ -1,0 +1,132 @@
+import { keys } from '../platform/keys.ts';
+import type { ChangeEntry, Delivery, Entry } from './entry.ts';
+import { type EntryBody, excerptOf, longestInEntry, longestInItem, packBody, unpackBody } from './entry-body.ts';
+import { itemVersion } from './ticket-item.ts';
+
+/** An item of a ticket's partition. */
+export type Item = Record<string, unknown>;
+
+/** What keeps one entry: its item, and its body where that is too long to stand in it. */
+export interface EntryItems {
+  entry: Item;
+  /** An item to be written before the entry. */
+  body?: Item;
+  /** A packed body for the bucket, to be written before the entry. */
+  object?: { id: string; packed: Uint8Array };
+}
+
+/** Changes that came with a message stand in its item, less what they share with it: one write for both. */
+type Companion = Omit<ChangeEntry, 'number' | 'order' | 'at' | 'actor' | 'type'>;
+
+/** Sort key by which a relayed message names a change that stands in another entry's item. */
+export const companionSk = (sk: string, id: string): string => `${sk}#+${id}`;
+
+/** Takes a relayed sort key apart: the item, and the id of the companion when it names one. */
+export function splitSk(sk: string): { sk: string; companion?: string } {
+  const at = sk.indexOf('#+');
+  return at < 0 ? { sk } : { sk: sk.slice(0, at), companion: sk.slice(at + 2) };
+}
+
+/** Groups the entries of one change into items: the changes that follow an entry and share its place, time and actor join it. */
+export function grouped(entries: readonly Entry[]): { entry: Entry; companions: ChangeEntry[] }[] {
+  const groups: { entry: Entry; companions: ChangeEntry[] }[] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    if (last && entry.type === 'change' && joins(last.entry, entry)) last.companions.push(entry);
+    else groups.push({ entry, companions: [] });
+  }
+  return groups;
+}
+
+function joins(first: Entry, change: ChangeEntry): boolean {
+  const sameActor = first.actor.type === change.actor.type && first.actor.id === change.actor.id;
+  return (
+    first.order === change.order &&
+    first.at === change.at &&
+    sameActor &&
+    change.facts === undefined &&
+    change.state === undefined
+  );
+}
+
+/** The items of an entry and the changes that came with it. `mailbox` is the ticket's, for whoever hears of the entry. */
+export function entryItems(entry: Entry, mailbox: string, companions: readonly ChangeEntry[] = []): EntryItems {
+  const { number, order, id } = entry;
+  const { body, rest } = separated(entry);
+  const item: Item = {
+    ...rest,
+    ...keys.entry(number, order, id),
+    item: 'entry',
+    v: itemVersion,
+    mailbox,
+    companions: companions.length > 0 ? companions.map(companionOf) : undefined,
+  };
+  if (!body) return { entry: item };
+  const packed = packBody(body);
+  if (packed.byteLength <= longestInEntry) return { entry: { ...item, packed } };
+  if (packed.byteLength <= longestInItem) {
+    return { entry: item, body: { ...keys.body(number, order, id), item: 'body', v: itemVersion, packed } };
+  }
+  return { entry: { ...item, longBody: true, packed: packBody(excerptOf(body)) }, object: { id, packed } };
+}
+
+/** An entry's text apart from its particulars; the delivery has an item of its own. */
+function separated(entry: Entry): { body?: EntryBody; rest: Item } {
+  if (entry.type === 'change') return { rest: { ...entry } };
+  if (entry.type === 'note') {
+    const { text, html, ...rest } = entry;
+    return { body: { text, html }, rest };
+  }
+  const { text, html, visibleText, ...rest } = entry;
+  const body = { text, html, visibleText };
+  if (rest.type !== 'sent') return { body, rest };
+  const { delivery, ...sent } = rest;
+  return { body, rest: sent };
+}
+
+function companionOf(change: ChangeEntry): Companion {
+  const { number, order, at, actor, type, ...rest } = change;
+  return rest;
+}
+
+/** One entry as the items of its partition state it. */
+export interface StoredEntry {
+  item: Item;
+  body?: Item;
+  delivery?: Item;
+}
+
+/** Joins the items of a stretch of timeline (in either direction) to entries, in the same direction. */
+export function storedEntries(items: readonly Item[]): StoredEntry[] {
+  const byKey = new Map<string, Item>(items.map((item) => [String(item.sk), item]));
+  return items
+    .filter((item) => item.item === 'entry')
+    .map((item) => ({ item, body: byKey.get(`${item.sk}#body`), delivery: byKey.get(`${item.sk}#delivery`) }));
+}
+
+/** Whether the body of a stored entry lies in the bucket. */
+export const hasLongBody = (stored: StoredEntry): boolean => stored.item.longBody === true;
+
+/**
+ * The entry and the changes that came with it.
+ * @param longBody the body fetched from the bucket; without it an entry with a long body has its beginning only
+ */
+export function entriesFrom(stored: StoredEntry, longBody?: EntryBody): [Entry, ...ChangeEntry[]] {
+  const { pk, sk, item, v, mailbox, packed: inEntry, longBody: isLong, companions, ...plain } = stored.item;
+  const packed = inEntry ?? stored.body?.packed;
+  const body = longBody ?? (packed instanceof Uint8Array ? unpackBody(packed) : undefined);
+  const text = plain.type === 'change' ? {} : { text: '', ...body };
+  const delivery = plain.type === 'sent' ? { delivery: deliveryFrom(stored.delivery, Number(plain.at)) } : {};
+  // Only `entryItems` writes entries, under the same schema version.
+  const entry = { ...plain, ...text, ...delivery } as unknown as Entry;
+  const { number, order, at, actor } = entry;
+  const rest = (companions ?? []) as Companion[];
+  return [entry, ...rest.map((companion): ChangeEntry => ({ type: 'change', number, order, at, actor, ...companion }))];
+}
+
+/** How far a sent entry has come: `queued` while nobody has written of it. */
+function deliveryFrom(item: Item | undefined, sentAt: number): Delivery {
+  if (!item) return { state: 'queued', at: sentAt };
+  const { pk, sk, item: kind, v, mailbox, number, order, id, ...delivery } = item;
+  return delivery as unknown as Delivery;
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Attachment, Entry } from './entry.ts';
+import { iso } from './ticket-view.ts';
+
+const instant = z.iso.datetime();
+const person = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' });
+
+const attachmentSchema = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.number().int().describe('Bytes'),
+    inline: z.boolean(),
+    contentId: z.string().nullable(),
+  })
+  .meta({ id: 'Attachment' });
+
+const deliverySchema = z
+  .object({
+    state: z.enum(['queued', 'sending', 'sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed']),
+    at: instant,
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
+const common = {
+  id: z.string(),
+  number: z.number().int().describe("The ticket's"),
+  at: instant,
+  actor: z.object({ type: z.enum(['customer', 'agent', 'workflow', 'system']), id: z.string(), name: z.string() }),
+};
+
+const message = {
+  ...common,
+  from: person,
+  to: z.array(person),
+  cc: z.array(person),
+  subject: z.string(),
+  messageId: z.string().nullable(),
+  text: z.string(),
+  html: z.string().nullable().describe('Sanitised'),
+  visibleText: z.string().nullable().describe('The text without what it quotes, when that differs'),
+  attachments: z.array(attachmentSchema),
+  automatic: z.boolean().describe('Written by a machine'),
+};
+
+/** A line of the timeline as the agents' API shows it; instants are ISO 8601, what is absent is null. */
+export const entryViewSchema = z
+  .discriminatedUnion('type', [
+    z.object({
+      ...message,
+      type: z.literal('received'),
+      channel: z.string(),
+      raw: z.boolean().describe('The mail as it came can be fetched'),
+    }),
+    z.object({ ...message, type: z.literal('sent'), bcc: z.array(person), delivery: deliverySchema }),
+    z.object({
+      ...common,
+      type: z.literal('note'),
+      text: z.string(),
+      html: z.string().nullable(),
+      mentions: z.array(z.string()),
+    }),
+    z.object({
+      ...common,
+      type: z.literal('change'),
+      field: z.string(),
+      from: z.unknown(),
+      to: z.unknown(),
+      until: instant.nullable(),
+      rule: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ])
+  .meta({ id: 'Entry' });
+
+export type EntryView = z.infer<typeof entryViewSchema>;
+
+/** An entry for the agents' API. */
+export function entryView(entry: Entry): EntryView {
+  const { id, number, actor } = entry;
+  const base = { id, number, at: iso(entry.at), actor };
+  switch (entry.type) {
+    case 'received':
+      return { ...base, type: 'received', ...messageView(entry), channel: entry.channel, raw: entry.raw !== undefined };
+    case 'sent': {
+      const { state, at, reason } = entry.delivery;
+      return {
+        ...base,
+        type: 'sent',
+        ...messageView(entry),
+        bcc: entry.bcc,
+        delivery: { state, at: iso(at), reason: reason ?? null },
+      };
+    }
+    case 'note':
+      return { ...base, type: 'note', text: entry.text, html: entry.html ?? null, mentions: entry.mentions };
+    case 'change': {
+      const { field, from, to, until, rule, reason } = entry;
+      const when = until === undefined ? null : iso(until);
+      return { ...base, type: 'change', field, from, to, until: when, rule: rule ?? null, reason: reason ?? null };
+    }
+  }
+}
+
+function messageView(entry: Extract<Entry, { type: 'received' | 'sent' }>) {
+  return {
+    from: entry.from,
+    to: entry.to,
+    cc: entry.cc,
+    subject: entry.subject,
+    messageId: entry.messageId ?? null,
+    text: entry.text,
+    html: entry.html ?? null,
+    visibleText: entry.visibleText ?? null,
+    attachments: entry.attachments.map(attachmentView),
+    automatic: entry.automatic ?? false,
+  };
+}
+
+function attachmentView({ id, filename, contentType, size, inline, contentId }: Attachment) {
+  return { id, filename, contentType, size, inline, contentId: contentId ?? null };
+}

@@ -1,0 +1,49 @@
+export { amend } from './amend.ts';
+export {
+  type Change,
+  InvalidChangeError,
+  standingOf,
+  TicketChangedError,
+  TicketExistsError,
+  type TicketPatch,
+} from './change.ts';
+export { change } from './change-ticket.ts';
+export { annotate, answer, joinMessage, type OpenTicket, openTicket } from './conversation.ts';
+export type {
+  Actor,
+  Attachment,
+  ChangeEntry,
+  Delivery,
+  Entry,
+  NoteEntry,
+  ReceivedEntry,
+  SentEntry,
+  Standing,
+  StatedFact,
+} from './entry.ts';
+export { type EntryView, entryView, entryViewSchema } from './entry-view.ts';
+export { listAccepts } from './list-plan.ts';
+export type {
+  Address,
+  Channel,
+  Folder,
+  Kind,
+  Level,
+  Priority,
+  Requester,
+  Status,
+  Ticket,
+  TicketClock,
+} from './ticket.ts';
+export { channels, folders, kinds, levels, priorities, statuses } from './ticket.ts';
+export { shelfOf } from './ticket-item.ts';
+export { createTicketStore } from './ticket-store.ts';
+export {
+  type Claim,
+  type DueTicket,
+  type ListQuery,
+  type Page,
+  type TicketStore,
+  workFolders,
+} from './ticket-store-types.ts';
+export { type TicketView, ticketView, ticketViewSchema } from './ticket-view.ts';

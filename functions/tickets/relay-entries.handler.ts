@@ -1,0 +1,28 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { sqsClient } from '../platform/clients.ts';
+import { readEnvironment } from '../platform/environments.ts';
+import { relayEntries, type StreamItem } from './relay-entries.ts';
+
+const env = readEnvironment('relayEntries');
+const urls = {
+  sendMail: env.SEND_MAIL_QUEUE,
+  workflows: env.WORKFLOWS_QUEUE,
+  search: env.SEARCH_QUEUE,
+  notify: env.NOTIFY_QUEUE,
+  live: env.LIVE_QUEUE,
+  facts: env.FACTS_QUEUE,
+};
+
+/** Tells the queues of new entries and deliveries. A record that fails is named, and the stream comes again from there. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const records = event.Records.flatMap(({ dynamodb }): StreamItem[] => {
+    if (!dynamodb?.NewImage || dynamodb.SequenceNumber === undefined) return [];
+    return [
+      { sequence: dynamodb.SequenceNumber, item: unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) },
+    ];
+  });
+  const failed = await relayEntries(sqsClient(), urls, records);
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
+}

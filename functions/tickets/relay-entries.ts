@@ -1,0 +1,88 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import { logger } from '../platform/logger.ts';
+import type { Item } from './entry-item.ts';
+import { type Relayed, type RelayQueue, relay, relayQueues } from './relay.ts';
+
+/** A record of the stream: its sequence number and the new item. */
+export interface StreamItem {
+  sequence: string;
+  item: Item;
+}
+
+/** What SQS takes in one batch. */
+const mostMessages = 10;
+const mostBytes = 240_000;
+
+interface Outgoing {
+  sequence: string;
+  relayed: Relayed;
+  body: string;
+}
+
+/**
+ * Sends the messages of a batch of stream records, ten at a time, each queue in the order of the stream.
+ * @returns the sequence number of the earliest record of which a message could not be sent; the stream begins again there
+ */
+export async function relayEntries(
+  sqs: SQSClient,
+  urls: Record<RelayQueue, string>,
+  records: readonly StreamItem[],
+): Promise<string | undefined> {
+  const outgoing = records.flatMap(({ sequence, item }) =>
+    relay(item).map((relayed): Outgoing => ({ sequence, relayed, body: JSON.stringify(relayed.message) })),
+  );
+  const failed = new Set<string>();
+  await Promise.all(
+    relayQueues.map(async (queue) => {
+      const own = outgoing.filter(({ relayed }) => relayed.queue === queue);
+      for (const batch of batches(own)) {
+        const lost = await sendBatch(sqs, urls[queue], batch);
+        for (const { sequence } of lost) failed.add(sequence);
+        // What comes after a lost message must not overtake it; the stream brings it again.
+        if (lost.length > 0) break;
+      }
+    }),
+  );
+  return records.find(({ sequence }) => failed.has(sequence))?.sequence;
+}
+
+function batches(outgoing: readonly Outgoing[]): Outgoing[][] {
+  const made: Outgoing[][] = [];
+  let bytes = 0;
+  for (const one of outgoing) {
+    const size = Buffer.byteLength(one.body);
+    const last = made.at(-1);
+    if (last && last.length < mostMessages && bytes + size <= mostBytes) {
+      last.push(one);
+      bytes += size;
+    } else {
+      made.push([one]);
+      bytes = size;
+    }
+  }
+  return made;
+}
+
+/** @returns what was not taken: all of it when the call itself failed */
+async function sendBatch(sqs: SQSClient, url: string, batch: readonly Outgoing[]): Promise<readonly Outgoing[]> {
+  const entries = batch.map(({ relayed, body }, at): SendMessageBatchRequestEntry => {
+    const { group, deduplication } = relayed;
+    return {
+      Id: String(at),
+      MessageBody: body,
+      ...(group ? { MessageGroupId: group, MessageDeduplicationId: deduplication } : {}),
+    };
+  });
+  try {
+    const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries }));
+    if (Failed.length > 0)
+      logger.warn('messages were not taken', { queue: url, codes: Failed.map(({ Code }) => Code) });
+    return Failed.flatMap(({ Id }) => batch[Number(Id)] ?? []);
+  } catch (error) {
+    logger.error('a queue cannot be reached', {
+      queue: url,
+      error: error instanceof Error ? error : new Error(String(error)),
+    });
+    return batch;
+  }
+}

@@ -1,0 +1,106 @@
+import type { RelayedEntry } from '../platform/messages.ts';
+import { companionSk, type Item } from './entry-item.ts';
+
+/** The queues that hear of what happens to tickets. */
+export const relayQueues = ['sendMail', 'workflows', 'search', 'notify', 'live', 'facts'] as const;
+export type RelayQueue = (typeof relayQueues)[number];
+
+/** One message for one queue. Group and deduplication id are for the FIFO queues alone. */
+export interface Relayed {
+  queue: RelayQueue;
+  message: RelayedEntry;
+  group?: string;
+  deduplication?: string;
+}
+
+/** Fields whose change the search must learn. */
+const searchedFields: readonly unknown[] = ['subject', 'tags', 'requester'];
+/** Fields whose change concerns somebody in person. */
+const notifiedFields: readonly unknown[] = ['assignee', 'team', 'level', 'clock'];
+
+/**
+ * Says who is to hear of a new item of a ticket's partition: pure, so that a stream that is read again gives the same messages with the same
+ * identities. Nothing for items other than entries and deliveries.
+ */
+export function relay(item: Item): Relayed[] {
+  if (item.item === 'delivery') return deliveryMessage(item);
+  if (item.item !== 'entry') return [];
+  return messagesOf(item).flatMap((message) => queuesFor(message, item).map((queue) => addressed(queue, message)));
+}
+
+function queuesFor(message: RelayedEntry, item: Item): RelayQueue[] {
+  const byWorkflow = message.actor?.type === 'workflow';
+  const queues: RelayQueue[] = ['live'];
+  if (message.type === 'sent') queues.push('sendMail');
+  if (message.type !== 'change' || searchedFields.includes(message.field)) queues.push('search');
+  if (!byWorkflow) queues.push('workflows');
+  if (message.type === 'change' && notifiedFields.includes(message.field)) queues.push('notify');
+  if (message.type === 'note' && Array.isArray(item.mentions) && item.mentions.length > 0) queues.push('notify');
+  if (message.state !== undefined || message.before !== undefined || (message.facts ?? []).length > 0)
+    queues.push('facts');
+  return queues;
+}
+
+function addressed(queue: RelayQueue, message: RelayedEntry): Relayed {
+  if (queue === 'workflows') return { queue, message, group: String(message.number), deduplication: message.id };
+  if (queue === 'facts') return { queue, message, group: message.mailbox, deduplication: message.id };
+  return { queue, message };
+}
+
+/** The entry of an item and the changes that came with it. */
+function messagesOf(item: Item): RelayedEntry[] {
+  const sk = String(item.sk);
+  const first = messageOf(item, item, sk);
+  const companions = (item.companions ?? []) as Item[];
+  return [
+    first,
+    ...companions.map((companion) =>
+      messageOf(item, { ...companion, type: 'change' }, companionSk(sk, String(companion.id))),
+    ),
+  ];
+}
+
+/** @param shared the item, which says what its companions share with the entry */
+function messageOf(shared: Item, entry: Item, sk: string): RelayedEntry {
+  const changed = entry.type === 'change' ? { field: entry.field, from: entry.from, to: entry.to } : {};
+  const { id, type, acknowledge, automatic, state, before, facts } = entry;
+  const { number, mailbox, order, at, actor } = shared;
+  const message = {
+    number,
+    mailbox,
+    sk,
+    id,
+    order,
+    at,
+    type,
+    actor,
+    ...changed,
+    acknowledge,
+    automatic,
+    state,
+    before,
+    facts,
+  };
+  // Only `entryItems` writes entries, and its items hold just these.
+  return message as RelayedEntry;
+}
+
+/** `E#<order>#<id>#delivery` says all about the entry. */
+function deliveryMessage(item: Item): Relayed[] {
+  const [, number] = String(item.pk).split('#');
+  const sk = String(item.sk);
+  const [, order, id] = sk.split('#');
+  if (id === undefined || typeof item.mailbox !== 'string') return [];
+  const message: RelayedEntry = {
+    number: Number(number),
+    mailbox: item.mailbox,
+    sk: sk.slice(0, sk.lastIndexOf('#')),
+    id,
+    order: Number(order),
+    at: Number(item.at),
+    type: 'delivery',
+    field: 'delivery',
+    to: item.state,
+  };
+  return [{ queue: 'live', message }];
+}

@@ -1,0 +1,84 @@
+import type { Change } from './change.ts';
+import type { Entry } from './entry.ts';
+import type { Folder, Status, Ticket } from './ticket.ts';
+
+/** A part of a list and where to go on; `next` is null at the end. A page may be shorter than asked for and yet have a `next`. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** What a message became: the ticket and the entry that whoever came first gave it. */
+export interface Claim {
+  number: number;
+  order: number;
+  entryId: string;
+}
+
+/** A ticket whose clock or deferral falls due at `at` (epoch ms). */
+export interface DueTicket {
+  number: number;
+  at: number;
+}
+
+/** Folders as the inbox shows them besides those of a ticket: shelves of the folder `desk`. */
+export const workFolders = ['unassigned', 'mine', 'assigned', 'waiting', 'deferred', 'closed'] as const;
+export type WorkFolder = (typeof workFolders)[number];
+
+/** Which tickets a list has. */
+export interface ListQuery {
+  /** The mailboxes that the one who asks may see; no ticket of another is ever returned. */
+  mailboxes: readonly string[];
+  /** @default desk */
+  folder?: Folder | WorkFolder;
+  /** Only with folder `desk`. */
+  status?: readonly Status[];
+  /** Mail address of an agent, or `none`. */
+  assignee?: string | 'none';
+  /** Customer id. */
+  customer?: string;
+  tag?: string;
+  /** Longest waiting first, or last. @default longest waiting first in the folders of work, newest first elsewhere */
+  sort?: 'waitingSince' | '-waitingSince';
+  limit: number;
+  cursor?: string;
+}
+
+/** Keeps tickets and their entries. Errors of the SDK do not leave it but for throttling that does not end. */
+export interface TicketStore {
+  /** Gives the next ticket number; a number may be lost, none is given twice. */
+  nextNumber(): Promise<number>;
+  load(number: number): Promise<Ticket | undefined>;
+  /** Those that exist, in the order of `numbers`. */
+  loadMany(numbers: readonly number[]): Promise<Ticket[]>;
+  /**
+   * Keeps a new ticket. Repeating it does nothing.
+   * @throws TicketExistsError when another ticket has the number
+   */
+  create(change: Change): Promise<void>;
+  /**
+   * Keeps a changed ticket and its entries, all or nothing. Repeating it does nothing, also when the ticket has gone on since.
+   * @param expectedVersion the version that the caller saw; checked besides the one before `change`
+   * @throws TicketChangedError when somebody else changed it in between
+   */
+  save(change: Change, expectedVersion?: number): Promise<void>;
+  /**
+   * Keeps an entry that changes nothing of the head. False when it was there already.
+   * @param mailbox the ticket's, for whoever hears of the entry; read from the head when left out
+   */
+  append(entry: Entry, mailbox?: string): Promise<boolean>;
+  /** The timeline, oldest first, with bodies and deliveries. The changes that came with a message are on its page beyond `limit`. */
+  entries(number: number, options?: { limit?: number; cursor?: string; newestFirst?: boolean }): Promise<Page<Entry>>;
+  /** The entry at this place, also one that came with a message. */
+  entry(number: number, order: number, id: string): Promise<Entry | undefined>;
+  /** The entry that a relayed message names by its `sk`. */
+  entryBySk(number: number, sk: string): Promise<Entry | undefined>;
+  /** The entry with this id, looked for from the newest back. */
+  findEntry(number: number, id: string): Promise<Entry | undefined>;
+  /** Claims a message: the first proposal wins and every later one is told of it. */
+  claim(digest: string, proposal: Claim): Promise<Claim & { mine: boolean }>;
+  findClaim(digest: string): Promise<Claim | undefined>;
+  list(query: ListQuery): Promise<Page<Ticket>>;
+  /** Tickets with something due at or before `until` (epoch ms), earliest first. */
+  due(until: number, options: { limit: number; cursor?: string }): Promise<Page<DueTicket>>;
+}

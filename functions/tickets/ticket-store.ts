@@ -1,0 +1,230 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { keys } from '../platform/keys.ts';
+import { type Retry, withRetry } from '../platform/retry.ts';
+import { type Change, TicketChangedError, TicketExistsError } from './change.ts';
+import { type BodyBucket, putBody } from './entry-body.ts';
+import { type EntryItems, entryItems, grouped } from './entry-item.ts';
+import { createEntryReader } from './entry-reader.ts';
+import type { Ticket } from './ticket.ts';
+import { ticketFrom, ticketItem } from './ticket-item.ts';
+import { createTicketList } from './ticket-list.ts';
+import type { Claim, TicketStore } from './ticket-store-types.ts';
+
+/** What the ticket store works with. */
+export interface TicketStoreOptions {
+  client: DynamoDBDocumentClient;
+  /** Name of the table `tickets`. */
+  table: string;
+  /** Where bodies lie that are too long for an item; needed to write such entries, and to read them whole. */
+  mailBucket?: BodyBucket;
+  /** How to try again when others write the same ticket at the same moment. */
+  retry?: Retry;
+}
+
+/** The first ticket's number is one higher. */
+const numbersBegin = 1000;
+const batchGetLimit = 100;
+
+/** Keeps tickets in DynamoDB; see `docs/data-model.md` for the items. */
+export function createTicketStore(options: TicketStoreOptions): TicketStore {
+  const { client, table, mailBucket, retry } = options;
+  const reader = createEntryReader({ client, table, mailBucket });
+  const keeping = { client, table, mailBucket, retry };
+
+  const load = async (number: number): Promise<Ticket | undefined> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: keys.head(number), ConsistentRead: true }),
+    );
+    return Item && ticketFrom(Item);
+  };
+  const loadMany = (numbers: readonly number[]): Promise<Ticket[]> => loadHeads(client, table, numbers, retry);
+
+  return {
+    load,
+    loadMany,
+    ...reader,
+    ...createTicketList({ client, table, loadMany }),
+    ...createClaims(client, table),
+
+    async create(change) {
+      const outcome = await keep(keeping, change, 'attribute_not_exists(pk)');
+      if (outcome === 'head-refused') throw new TicketExistsError(change.ticket.number);
+    },
+
+    async save(change, expectedVersion) {
+      if (change.entries.length === 0) return;
+      const { number, version } = change.ticket;
+      if (expectedVersion !== undefined && expectedVersion !== version - 1)
+        throw new TicketChangedError(number, version - 1);
+      const outcome = await keep(keeping, change, '#version = :before', { ':before': version - 1 });
+      if (outcome === 'head-refused') throw new TicketChangedError(number, (await load(number))?.version);
+    },
+
+    async append(entry, mailbox) {
+      const of = mailbox ?? (await load(entry.number))?.mailbox;
+      if (of === undefined) throw new Error(`ticket ${entry.number} does not exist`);
+      const items = entryItems(entry, of);
+      await putBodies(keeping, entry.number, [items]);
+      return putOnce(client, table, items.entry);
+    },
+  };
+}
+
+function createClaims(
+  client: DynamoDBDocumentClient,
+  table: string,
+): Pick<TicketStore, 'nextNumber' | 'claim' | 'findClaim'> {
+  const findClaim = async (digest: string): Promise<Claim | undefined> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: keys.claim(digest), ConsistentRead: true }),
+    );
+    return Item && { number: Number(Item.number), order: Number(Item.order), entryId: String(Item.entryId) };
+  };
+  return {
+    findClaim,
+
+    async nextNumber() {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keys.numbers(),
+          UpdateExpression: 'SET #last = if_not_exists(#last, :begin) + :one, #item = :item, #v = :one',
+          ExpressionAttributeNames: { '#last': 'last', '#item': 'item', '#v': 'v' },
+          ExpressionAttributeValues: { ':begin': numbersBegin, ':one': 1, ':item': 'counter' },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return Number(Attributes?.last);
+    },
+
+    async claim(digest, proposal) {
+      const { number, order, entryId } = proposal;
+      const item = { ...keys.claim(digest), item: 'claim', v: 1, number, order, entryId };
+      if (await putOnce(client, table, item)) return { ...proposal, mine: true };
+      const there = await findClaim(digest);
+      if (!there) throw new Error('a claim has disappeared');
+      return { ...there, mine: false };
+    },
+  };
+}
+
+type Keeping = Pick<TicketStoreOptions, 'client' | 'table' | 'mailBucket' | 'retry'>;
+
+/** Puts an item unless its key is taken. False when it is. */
+async function putOnce(client: DynamoDBDocumentClient, table: string, item: Record<string, unknown>): Promise<boolean> {
+  try {
+    await client.send(
+      new PutCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
+/** Bodies go first: an entry that can be seen is whole. A body whose entry is never written is found by nobody. */
+async function putBodies(to: Keeping, number: number, items: readonly EntryItems[]): Promise<void> {
+  for (const { body, object } of items) {
+    if (body) await to.client.send(new PutCommand({ TableName: to.table, Item: body }));
+    if (!object) continue;
+    if (!to.mailBucket)
+      throw new Error(`the body of an entry of ticket ${number} is too long for an item and there is no bucket for it`);
+    await putBody(to.mailBucket, number, object.id, object.packed);
+  }
+}
+
+/**
+ * Writes the head under `condition` and the entries, all or nothing.
+ * @returns `kept`, also when the same entries are there already; `head-refused` when the condition does not hold
+ */
+async function keep(
+  to: Keeping,
+  change: Change,
+  condition: string,
+  values?: Record<string, unknown>,
+): Promise<'kept' | 'head-refused'> {
+  const { ticket, entries } = change;
+  const items = grouped(entries).map(({ entry, companions }) => entryItems(entry, ticket.mailbox, companions));
+  await putBodies(to, ticket.number, items);
+  const command = new TransactWriteCommand({
+    TransactItems: [
+      {
+        Put: {
+          TableName: to.table,
+          Item: ticketItem(ticket),
+          ConditionExpression: condition,
+          ...(values ? { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: values } : {}),
+        },
+      },
+      ...items.map(({ entry }) => ({
+        Put: { TableName: to.table, Item: entry, ConditionExpression: 'attribute_not_exists(pk)' },
+      })),
+    ],
+  });
+  try {
+    await withRetry(() => to.client.send(command), isConflict, to.retry);
+    return 'kept';
+  } catch (error) {
+    const [head, ...others] = reasonsOf(error);
+    if (others.includes('ConditionalCheckFailed')) return 'kept';
+    if (head === 'ConditionalCheckFailed') return 'head-refused';
+    throw error;
+  }
+}
+
+/** Why each part of a transaction was refused, `None` where it was not; empty for any other error. */
+function reasonsOf(error: unknown): string[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+}
+
+/** Others write the same items at this moment, or too much is written: worth another attempt. */
+function isConflict(error: unknown): boolean {
+  const reasons = reasonsOf(error);
+  if (reasons.includes('ConditionalCheckFailed')) return false;
+  const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+  return (
+    reasons.some((reason) => passing.includes(reason)) ||
+    (error instanceof Error && error.name === 'TransactionInProgressException')
+  );
+}
+
+async function loadHeads(
+  client: DynamoDBDocumentClient,
+  table: string,
+  numbers: readonly number[],
+  retry?: Retry,
+): Promise<Ticket[]> {
+  const found = new Map<number, Ticket>();
+  const distinct = [...new Set(numbers)];
+  for (let at = 0; at < distinct.length; at += batchGetLimit) {
+    let wanted: Record<string, unknown>[] = distinct
+      .slice(at, at + batchGetLimit)
+      .map((number) => ({ ...keys.head(number) }));
+    await withRetry(
+      async () => {
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [table]: { Keys: wanted } } }),
+        );
+        for (const item of Responses?.[table] ?? []) found.set(Number(item.number), ticketFrom(item));
+        wanted = UnprocessedKeys?.[table]?.Keys ?? [];
+        if (wanted.length > 0) throw new UnprocessedError();
+      },
+      (error) => error instanceof UnprocessedError,
+      retry,
+    );
+  }
+  return numbers.flatMap((number) => found.get(number) ?? []);
+}
+
+/** DynamoDB has left out a part of a batch. */
+class UnprocessedError extends Error {}

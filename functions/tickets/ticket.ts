@@ -1,0 +1,91 @@
+/**
+ * A ticket's head: one matter of one requester. Instants are milliseconds since the epoch; what goes out over HTTP is made by
+ * `ticket-view.ts`.
+ */
+export const kinds = ['question', 'problem', 'order', 'feedback', 'incident', 'improvement', 'project'] as const;
+export type Kind = (typeof kinds)[number];
+
+export const statuses = ['new', 'open', 'waiting', 'deferred', 'closed'] as const;
+export type Status = (typeof statuses)[number];
+
+export const folders = ['desk', 'suspended', 'spam', 'trash'] as const;
+export type Folder = (typeof folders)[number];
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+export const levels = [0, 1, 2, 3] as const;
+export type Level = (typeof levels)[number];
+
+export const channels = ['mail', 'portal', 'phone', 'meeting', 'form', 'chat', 'social', 'api'] as const;
+export type Channel = (typeof channels)[number];
+
+export interface Address {
+  name: string;
+  /** Lower-case mail address. */
+  address: string;
+}
+
+/** The customer whose matter it is. */
+export interface Requester extends Address {
+  id: string;
+}
+
+/** A promise of a service level, running on one ticket. */
+export interface TicketClock {
+  name: 'firstResponse';
+  /** The policy that set it. */
+  policy: string;
+  /** Target in business minutes. */
+  target: number;
+  startedAt: number;
+  /** When the agent and the lead are warned. */
+  warnAt: number;
+  dueAt: number;
+  state: 'running' | 'warned' | 'breached' | 'kept' | 'missed';
+  /** When it stopped. */
+  stoppedAt?: number;
+}
+
+export interface Ticket {
+  number: number;
+  subject: string;
+  kind: Kind;
+  status: Status;
+  folder: Folder;
+  priority: Priority;
+  level: Level;
+  channel: Channel;
+  /** Short id of the mailbox. */
+  mailbox: string;
+  team?: string;
+  /** Mail address of the agent. */
+  assignee?: string;
+  requester: Requester;
+  /** All others in the conversation, in order of appearance; never the requester, never an address of ours. */
+  participants: Address[];
+  tags: string[];
+  fields: Record<string, string | number | boolean>;
+  /** Language of the customer's mails where known: BCP 47, `en` or `fi`. */
+  language?: string;
+  clocks: TicketClock[];
+  /** Raised by one with each change; every change conditions on it. */
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  /** Since when the customer waits for us; absent when they do not. */
+  waitingSince?: number;
+  firstAnsweredAt?: number;
+  closedAt?: number;
+  closedBy?: string;
+  /** With status `deferred`: until when. */
+  deferredUntil?: number;
+  /** Why the ticket lies in `suspended` or `spam`: a sentence for the agent. */
+  folderReason?: string;
+  /** It was opened outside the desk and has never been there open: no report counts it. */
+  uncounted?: true;
+  /** How often a customer's answer has reopened it. */
+  reopened: number;
+  /** Ids of the last few entries made under an Idempotency-Key, newest last. */
+  recent?: string[];
+}

@@ -1,0 +1,191 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, test } from 'vitest';
+import { relayedEntry } from '../../functions/platform/messages.ts';
+import { entryItems, grouped, type Item } from '../../functions/tickets/entry-item.ts';
+import { amend, answer, type Change, type Entry, joinMessage, openTicket } from '../../functions/tickets/index.ts';
+import { type RelayQueue, relay } from '../../functions/tickets/relay.ts';
+import { relayEntries } from '../../functions/tickets/relay-entries.ts';
+import { ticketItem } from '../../functions/tickets/ticket-item.ts';
+import {
+  aClock,
+  agentActor,
+  aNote,
+  anId,
+  aReceived,
+  aRequester,
+  aSent,
+  aTicket,
+  hour,
+  someTime,
+} from '../support/factories.ts';
+
+const itemsOf = (entries: readonly Entry[]): Item[] =>
+  grouped(entries).map(({ entry, companions }) => entryItems(entry, 'support', companions).entry);
+const relayed = (entries: readonly Entry[]) => itemsOf(entries).flatMap(relay);
+const queuesOf = (entries: readonly Entry[]) => [...new Set(relayed(entries).map(({ queue }) => queue))].sort();
+const by = (over = {}) => ({ actor: agentActor(), at: someTime + hour, idFor: () => anId(), ...over });
+const workflow = { type: 'workflow', id: 'refunds', name: 'Refunds' } as const;
+
+describe('who hears of what', () => {
+  const opened = openTicket({ number: 1042, mailbox: 'support', requester: aRequester(), message: aReceived() });
+  test.each<[string, Change | { entries: Entry[] }, RelayQueue[]]>([
+    ['a new ticket', opened, ['facts', 'live', 'search', 'workflows']],
+    [
+      'a message to an open ticket',
+      joinMessage(aTicket({ status: 'open' }), aReceived()),
+      ['live', 'search', 'workflows'],
+    ],
+    [
+      'a message that reopens',
+      joinMessage(aTicket({ status: 'closed', closedAt: 1 }), aReceived()),
+      ['facts', 'live', 'search', 'workflows'],
+    ],
+    [
+      'an answer that takes the ticket',
+      answer(aTicket(), aSent()),
+      ['facts', 'live', 'notify', 'search', 'sendMail', 'workflows'],
+    ],
+    ['an acknowledgement', { entries: [aSent({ automatic: true })] }, ['live', 'search', 'sendMail', 'workflows']],
+    ['a note', { entries: [aNote()] }, ['live', 'search', 'workflows']],
+    [
+      'a note that names somebody',
+      { entries: [aNote({ mentions: ['ben@demo.test'] })] },
+      ['live', 'notify', 'search', 'workflows'],
+    ],
+    ['a priority', amend(aTicket(), { priority: 'high' }, by()), ['live', 'workflows']],
+    ['a priority by a workflow', amend(aTicket(), { priority: 'high' }, by({ actor: workflow })), ['live']],
+    ['tags by a workflow', amend(aTicket(), { addTags: ['refund'] }, by({ actor: workflow })), ['live', 'search']],
+    ['a team by a workflow', amend(aTicket(), { team: 'billing' }, by({ actor: workflow })), ['live', 'notify']],
+    ['a subject', amend(aTicket(), { subject: 'Lamp' }, by()), ['live', 'search', 'workflows']],
+    ['a status', amend(aTicket(), { status: 'closed' }, by()), ['facts', 'live', 'workflows']],
+    [
+      'a clock',
+      amend(aTicket({ clocks: [aClock()] }), { clock: { name: 'firstResponse', state: 'warned' }, level: 2 }, by()),
+      ['facts', 'live', 'notify', 'workflows'],
+    ],
+  ])('%s', (_name, { entries }, queues) => {
+    expect(queuesOf(entries)).toEqual(queues);
+  });
+
+  test('a head, a body and a claim concern nobody', () => {
+    expect([ticketItem(aTicket()), { item: 'body' }, { item: 'claim' }].flatMap(relay)).toEqual([]);
+  });
+
+  test('a delivery is shown live, named by its entry', () => {
+    const item = {
+      item: 'delivery',
+      pk: 'T#1042',
+      sk: 'E#000001700000000#abc#delivery',
+      mailbox: 'support',
+      state: 'bounced',
+      at: 1_700_000_005,
+    };
+    expect(relay(item)).toEqual([
+      {
+        queue: 'live',
+        message: {
+          number: 1042,
+          mailbox: 'support',
+          sk: 'E#000001700000000#abc',
+          id: 'abc',
+          order: 1_700_000_000,
+          at: 1_700_000_005,
+          type: 'delivery',
+          field: 'delivery',
+          to: 'bounced',
+        },
+      },
+    ]);
+  });
+
+  test('every message is one that its readers accept, with nothing of what was written', () => {
+    const made = answer(aTicket({ status: 'open' }), aSent({ text: 'SECRET' }), { status: 'closed' });
+    for (const { message } of relayed(made.entries)) {
+      expect(relayedEntry.parse(JSON.parse(JSON.stringify(message)))).toBeTruthy();
+      expect(JSON.stringify(message)).not.toContain('SECRET');
+    }
+  });
+
+  test('changes that came with a message are told one by one', () => {
+    const made = answer(aTicket(), aSent());
+    expect(itemsOf(made.entries)).toHaveLength(1);
+    const live = relayed(made.entries).filter(({ queue }) => queue === 'live');
+    expect(live.map(({ message }) => message.field ?? message.type)).toEqual(['sent', 'assignee', 'status']);
+    expect(new Set(live.map(({ message }) => message.id)).size).toBe(3);
+  });
+
+  test('FIFO queues get a group and the entry as identity', () => {
+    const messages = relayed(opened.entries);
+    const id = opened.entries[0]?.id;
+    expect(messages.find(({ queue }) => queue === 'workflows')).toMatchObject({ group: '1042', deduplication: id });
+    expect(messages.find(({ queue }) => queue === 'facts')).toMatchObject({ group: 'support', deduplication: id });
+  });
+});
+
+describe('sending', () => {
+  const urls = {
+    sendMail: 'send',
+    workflows: 'workflows',
+    search: 'search',
+    notify: 'notify',
+    live: 'live',
+    facts: 'facts',
+  };
+  const records = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      sequence: `s${at}`,
+      item: itemsOf([aNote({ id: `n${at}`, order: someTime + at })])[0] ?? {},
+    }));
+
+  test('goes ten at a time to each queue, in the order of the stream', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
+    expect(await relayEntries(new SQSClient({}), urls, records(25))).toBeUndefined();
+    const live = sqs
+      .commandCalls(SendMessageBatchCommand, { QueueUrl: 'live' })
+      .map(({ args }) => args[0].input.Entries ?? []);
+    expect(live.map((batch) => batch.length)).toEqual([10, 10, 5]);
+    expect(live.flat().map(({ MessageBody }) => JSON.parse(MessageBody ?? '').id)).toEqual(
+      records(25).map((_, at) => `n${at}`),
+    );
+  });
+
+  test('long messages share no batch that SQS would refuse', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
+    const tags = Array.from({ length: 2000 }, (_, at) => `tag-${'x'.repeat(40)}-${at}`);
+    const long = Array.from({ length: 6 }, (_, at) => ({
+      sequence: `s${at}`,
+      item: itemsOf(amend(aTicket(), { tags }, by()).entries)[0] ?? {},
+    }));
+    await relayEntries(new SQSClient({}), urls, long);
+    for (const { args } of sqs.commandCalls(SendMessageBatchCommand)) {
+      const bytes = (args[0].input.Entries ?? []).reduce(
+        (sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody),
+        0,
+      );
+      expect(bytes).toBeLessThanOrEqual(256 * 1024);
+    }
+  });
+
+  test('names the earliest record of which a message was not taken', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
+    sqs
+      .on(SendMessageBatchCommand, { QueueUrl: 'search' })
+      .resolves({ Failed: [{ Id: '7', Code: 'x', SenderFault: false }] });
+    sqs
+      .on(SendMessageBatchCommand, { QueueUrl: 'live' })
+      .resolves({ Failed: [{ Id: '4', Code: 'x', SenderFault: false }] });
+    expect(await relayEntries(new SQSClient({}), urls, records(12))).toBe('s4');
+  });
+
+  test('a queue that cannot be reached keeps the others from nothing', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
+    sqs.on(SendMessageBatchCommand, { QueueUrl: 'workflows' }).rejects(new Error('gone'));
+    expect(await relayEntries(new SQSClient({}), urls, records(3))).toBe('s0');
+    expect(sqs.commandCalls(SendMessageBatchCommand, { QueueUrl: 'search' })).toHaveLength(1);
+  });
+});
