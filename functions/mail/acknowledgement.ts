@@ -1,0 +1,90 @@
+import { derivedId } from '../platform/ids.ts';
+import type { Language, Mailbox } from '../settings/index.ts';
+import type { Folder, ReceivedEntry, SentEntry, Ticket } from '../tickets/index.ts';
+import { isRobotAddress } from './automatic.ts';
+import { draftReply } from './draft-reply.ts';
+
+/** What the decision to acknowledge a new ticket rests on. */
+export interface AcknowledgementCase {
+  mailbox: Pick<Mailbox, 'acknowledge'>;
+  folder: Folder;
+  message: Pick<ReceivedEntry, 'automatic' | 'verdicts' | 'from'>;
+  /** Sender of the envelope (Return-Path); empty for the null sender. */
+  envelopeSender: string;
+  /** How many other tickets this sender has opened within the last hour. */
+  recentTickets: number;
+}
+
+/** A sender gets so many acknowledgements an hour; a machine that answers them with ever new mails is stopped by it. */
+export const mostAnHour = 5;
+
+/**
+ * Whether the sender of a new ticket gets an acknowledgement: never machines, lists, robots or the null sender (RFC 3834), never what is not
+ * on the desk, never somebody whose address may be forged.
+ */
+export function mayAcknowledge({
+  mailbox,
+  folder,
+  message,
+  envelopeSender,
+  recentTickets,
+}: AcknowledgementCase): boolean {
+  const { address } = message.from;
+  return (
+    mailbox.acknowledge &&
+    folder === 'desk' &&
+    message.automatic !== true &&
+    envelopeSender !== '' &&
+    address.includes('@') &&
+    !isRobotAddress(address) &&
+    !isRobotAddress(envelopeSender) &&
+    message.verdicts?.dmarc !== 'FAIL' &&
+    message.verdicts?.spam !== 'FAIL' &&
+    recentTickets < mostAnHour
+  );
+}
+
+const standard: Record<Language, string> = {
+  en: 'Hello,\n\nthank you for your message. We have received it as number #{number} and will answer you soon.\n\nYou can follow it and add to it here:\n{link}\n\nAnswering this mail works just as well.\n\n{mailbox}',
+  fi: 'Hei,\n\nkiitos viestistäsi. Olemme vastaanottaneet sen numerolla #{number} ja vastaamme sinulle pian.\n\nVoit seurata asiaa ja täydentää sitä täällä:\n{link}\n\nVoit myös vastata suoraan tähän viestiin.\n\n{mailbox}',
+};
+
+const subjects: Record<Language, string> = {
+  en: 'We have received your message',
+  fi: 'Olemme vastaanottaneet viestisi',
+};
+
+/**
+ * The acknowledgement of a new ticket, in the customer's language where known. It repeats neither the subject nor the words of the mail, so
+ * that nobody can make the desk send theirs to others. A text of the mailbox may hold `{number}`, `{link}` and `{mailbox}`.
+ * @param options.link opens the ticket in the portal
+ */
+export function draftAcknowledgement(options: {
+  ticket: Ticket;
+  mailbox: Mailbox;
+  message: ReceivedEntry;
+  link: string;
+  key: string;
+}): SentEntry {
+  const { ticket, mailbox, message, link, key } = options;
+  const language: Language = ticket.language === 'en' || ticket.language === 'fi' ? ticket.language : mailbox.language;
+  const template = mailbox.autoReply[language].trim() || standard[language];
+  const draft = draftReply({
+    ticket,
+    mailbox,
+    key,
+    id: derivedId('acknowledgement', message.id),
+    order: message.order + 1,
+    at: message.at,
+    actor: { type: 'system', id: 'acknowledgement', name: mailbox.name },
+    text: fill(template, { number: String(ticket.number), link, mailbox: mailbox.name }),
+    cc: [],
+    previous: [message],
+    automatic: true,
+  });
+  return { ...draft, subject: `${subjects[language]} [#${ticket.number}]` };
+}
+
+function fill(template: string, values: Record<string, string>): string {
+  return template.replace(/\{(\w{1,20})\}/g, (whole, name: string) => values[name] ?? whole);
+}

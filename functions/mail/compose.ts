@@ -1,0 +1,55 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { SentEntry } from '../tickets/index.ts';
+import { textToHtml } from './text-html.ts';
+
+/** A file that goes with a mail. */
+export interface OutgoingFile {
+  filename: string;
+  contentType: string;
+  content: Uint8Array;
+  /** For an image that the HTML shows: its Content-ID without brackets. */
+  contentId?: string;
+}
+
+/** Tells our own mails when they come back: the number of the ticket. */
+export const loopHeader = 'X-Tuki-Loop';
+
+/**
+ * The raw mail (RFC 5322, MIME) of a sent entry, as text and HTML. Mails that the desk writes by itself say so (RFC 3834). The recipients of
+ * a blind copy do not stand in it.
+ */
+export async function compose(entry: SentEntry, files: readonly OutgoingFile[] = []): Promise<Uint8Array> {
+  const composer = new MailComposer({
+    from: entry.from,
+    to: entry.to,
+    cc: entry.cc,
+    subject: entry.subject,
+    messageId: entry.messageId,
+    inReplyTo: entry.inReplyTo,
+    references: entry.references,
+    date: new Date(entry.at),
+    text: entry.text,
+    html: entry.html ?? textToHtml(entry.text),
+    headers: headersOf(entry),
+    attachments: files.map((file) => ({
+      filename: file.filename,
+      contentType: file.contentType,
+      content: Buffer.from(file.content),
+      cid: file.contentId,
+    })),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'win',
+  });
+  return await composer.compile().build();
+}
+
+function headersOf(entry: SentEntry): Record<string, string> {
+  const loop = { [loopHeader]: String(entry.number) };
+  return entry.automatic ? { ...loop, 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' } : loop;
+}
+
+/** Everybody who gets the mail, each once. */
+export function envelopeRecipients(entry: Pick<SentEntry, 'to' | 'cc' | 'bcc'>): string[] {
+  return [...new Set([...entry.to, ...entry.cc, ...entry.bcc].map((one) => one.address))];
+}

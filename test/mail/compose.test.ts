@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { draftAcknowledgement, mayAcknowledge, mostAnHour } from '../../functions/mail/acknowledgement.ts';
+import { compose, envelopeRecipients } from '../../functions/mail/compose.ts';
+import { draftReply, type ReplyDraft } from '../../functions/mail/draft-reply.ts';
+import { languageOf } from '../../functions/mail/language.ts';
+import { readMessageId } from '../../functions/mail/message-id.ts';
+import { parseMail } from '../../functions/mail/parse-mail.ts';
+import { numbersIn, replySubject } from '../../functions/mail/subject.ts';
+import { textToHtml } from '../../functions/mail/text-html.ts';
+import { agentActor, aMailbox, anAddress, aReceived, aSent, aTicket, someTime } from '../support/factories.ts';
+import { accepted, key } from './support.ts';
+
+const ida = anAddress('ida@customer.test', 'Ida');
+const draft = (over: Partial<ReplyDraft> = {}) =>
+  draftReply({
+    ticket: aTicket(),
+    mailbox: aMailbox(),
+    id: 'e1',
+    order: someTime,
+    at: someTime,
+    actor: agentActor(),
+    text: 'Turn the switch.',
+    key,
+    ...over,
+  });
+
+describe('draftReply', () => {
+  it('writes to the requester, with everybody else of the conversation in copy', () => {
+    expect(draft({ ticket: aTicket({ participants: [ida] }) })).toMatchObject({
+      to: [anAddress()],
+      cc: [ida],
+      bcc: [],
+      from: { name: 'Anna (Support)', address: 'support@demo.test' },
+    });
+  });
+
+  it('writes to nobody twice and never to the mailbox itself', () => {
+    const reply = draft({
+      cc: [ida, ida, anAddress(), anAddress('support@demo.test'), anAddress('help@demo.test')],
+      bcc: [ida],
+      mailbox: aMailbox({ aliases: ['help@demo.test'] }),
+    });
+    expect([reply.cc, reply.bcc]).toEqual([[ida], []]);
+  });
+
+  it('answers the newest mail of the customer and names the ticket first in References', () => {
+    const previous = [
+      aReceived({ messageId: '<new@c.test>', at: someTime + 2 }),
+      aReceived({ messageId: '<old@c.test>', at: someTime }),
+      aSent({ at: someTime + 3 }),
+    ];
+    const reply = draft({ previous });
+    expect(reply.inReplyTo).toBe('<new@c.test>');
+    expect(reply.references.map((id) => readMessageId(id, key) ?? id)).toEqual([
+      { number: 1042, entryId: undefined },
+      '<new@c.test>',
+    ]);
+    expect(readMessageId(reply.messageId, key)).toEqual({ number: 1042, entryId: 'e1' });
+  });
+
+  it('puts the signature of the mailbox below, in the customer’s language, apart from what was written', () => {
+    const mailbox = aMailbox({ signature: { en: 'Best, Support', fi: 'Terveisin Tuki' } });
+    expect(draft({ mailbox, ticket: aTicket({ language: 'fi' }) })).toMatchObject({
+      text: 'Turn the switch.\n\n-- \nTerveisin Tuki',
+      visibleText: 'Turn the switch.',
+    });
+    expect(draft({ mailbox }).text).toContain('Best, Support');
+  });
+
+  it('sanitises HTML and makes text of it', () => {
+    const reply = draft({ text: undefined, html: '<p>Turn <b>it</b></p><script>x</script>' });
+    expect(reply).toMatchObject({ html: '<p>Turn <b>it</b></p>', text: 'Turn it' });
+  });
+});
+
+describe('subjects', () => {
+  it.each([
+    ['Lamp', 'Re: Lamp [#7]'],
+    ['Re: Lamp', 'Re: Lamp [#7]'],
+    ['VS: SV: AW: Re[2]: Lamp [#7]', 'Re: Lamp [#7]'],
+    ['Recall', 'Re: Recall [#7]'],
+  ])('%s is answered as %s', (subject, reply) => {
+    expect(replySubject(subject, 7)).toBe(reply);
+  });
+  it('of an answer to an answer stay the same', () => {
+    fc.assert(
+      fc.property(fc.string(), (subject) => {
+        const once = replySubject(subject, 7);
+        expect(replySubject(once, 7)).toBe(once);
+      }),
+    );
+  });
+  it('name their tickets', () => {
+    expect(numbersIn('Re: Lamp [#1042] and [#7] #8')).toEqual([1042, 7]);
+  });
+});
+
+describe('compose', () => {
+  it('makes a mail that reads back as the entry', async () => {
+    const file = { filename: 'lasku tänään.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF') };
+    const entry = aSent({
+      subject: 'Re: Käännä [#1042]',
+      inReplyTo: '<lamp@customer.test>',
+      references: ['<a@demo.test>', '<lamp@customer.test>'],
+      cc: [ida],
+      bcc: [anAddress('boss@demo.test')],
+      text: 'Käännä katkaisijaa.',
+    });
+    const raw = await compose(entry, [file]);
+    const mail = await parseMail(raw);
+    expect(mail).toMatchObject({
+      messageId: entry.messageId,
+      inReplyTo: entry.inReplyTo,
+      references: entry.references,
+      from: entry.from,
+      to: entry.to,
+      cc: [ida],
+      subject: entry.subject,
+      date: new Date(entry.at).toISOString(),
+      html: expect.stringMatching(/^<p>Käännä katkaisijaa.<\/p>\s*$/),
+      attachments: [{ filename: 'lasku tänään.pdf', contentType: 'application/pdf', size: 4 }],
+      auto: { isAutomatic: false },
+    });
+    expect(mail.text.trim()).toBe(entry.text);
+    expect(Buffer.from(raw).toString()).not.toContain('boss@demo.test');
+    expect(envelopeRecipients(entry)).toEqual(['kaisa@customer.test', 'ida@customer.test', 'boss@demo.test']);
+  });
+
+  it('marks what the desk itself writes as automatic and every mail as ours', async () => {
+    const raw = Buffer.from(await compose(aSent({ automatic: true }))).toString();
+    expect(raw).toMatch(/^Auto-Submitted: auto-replied/m);
+    expect(raw).toMatch(/^X-Tuki-Loop: 1042/m);
+  });
+
+  it('lets nobody add a header through a subject or a name', async () => {
+    const entry = aSent({
+      subject: 'a\r\nBcc: evil@a.test',
+      to: [{ name: 'x\r\nBcc: evil@a.test', address: 'kaisa@customer.test' }],
+    });
+    expect(Buffer.from(await compose(entry)).toString()).not.toMatch(/^Bcc:/im);
+  });
+
+  it('writes text as HTML with nothing in it that acts', () => {
+    expect(textToHtml('a <b> & "c"\nhttps://a.test/?x=1&y=2.\n\nd')).toBe(
+      '<p>a &lt;b&gt; &amp; &quot;c&quot;<br><a href="https://a.test/?x=1&amp;y=2">https://a.test/?x=1&amp;y=2</a>.</p>\n<p>d</p>',
+    );
+  });
+});
+
+describe('an acknowledgement', () => {
+  const link = 'https://help.demo.test/portal/t/1042#token';
+  const message = aReceived({ subject: 'Cheap pills', text: 'Buy cheap pills' });
+  const text = (over: Parameters<typeof aMailbox>[0] = {}, language?: string) =>
+    draftAcknowledgement({
+      ticket: aTicket({ language, subject: 'Cheap pills', participants: [ida] }),
+      mailbox: aMailbox(over),
+      message,
+      link,
+      key,
+    });
+
+  it('gives number and link and repeats no word of the mail', () => {
+    const entry = text();
+    expect(entry.text).toContain('#1042');
+    expect(entry.text).toContain(link);
+    expect(`${entry.subject} ${entry.text}`).not.toMatch(/pills/i);
+    expect(entry).toMatchObject({ automatic: true, to: [anAddress()], cc: [], inReplyTo: message.messageId });
+  });
+
+  it('is in the customer’s language, else in the mailbox’s', () => {
+    expect(text({}, 'fi').text).toContain('kiitos viestistäsi');
+    expect(text({ language: 'fi' }).text).toContain('kiitos viestistäsi');
+    expect(text({ language: 'fi' }, 'en').text).toContain('thank you');
+  });
+
+  it('is the mailbox’s own text when it has one', () => {
+    expect(text({ autoReply: { en: 'Got it: {number} {link} {nonsense}', fi: '' } }).text).toBe(
+      `Got it: 1042 ${link} {nonsense}`,
+    );
+  });
+
+  it('is the same entry each time', () => {
+    expect(text()).toEqual(text());
+  });
+
+  it('goes to people only', () => {
+    const ordinary = {
+      mailbox: { acknowledge: true },
+      folder: 'desk',
+      message,
+      envelopeSender: 'kaisa@customer.test',
+      recentTickets: 0,
+    } as const;
+    expect(mayAcknowledge(ordinary)).toBe(true);
+    const refused = [
+      { mailbox: { acknowledge: false } },
+      { folder: 'spam' as const },
+      { folder: 'suspended' as const },
+      { message: { ...message, automatic: true } },
+      { message: { ...message, verdicts: { ...accepted().verdicts, dmarc: 'FAIL' } } },
+      { message: { ...message, from: anAddress('noreply@a.test') } },
+      { envelopeSender: '' },
+      { envelopeSender: 'mailer-daemon@a.test' },
+      { recentTickets: mostAnHour },
+    ];
+    for (const over of refused) expect(mayAcknowledge({ ...ordinary, ...over }), JSON.stringify(over)).toBe(false);
+  });
+});
+
+describe('languageOf', () => {
+  it.each([
+    ['Hello, the lamp is dark and I have no other.', 'en'],
+    ['Hei, lamppu on rikki ja se ei syty. Kiitos!', 'fi'],
+    ['Guten Tag, die Lampe brennt nicht.', undefined],
+    ['', undefined],
+  ])('%s is %s', (text, language) => {
+    expect(languageOf(text)).toBe(language);
+  });
+});
