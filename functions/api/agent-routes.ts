@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { agentRoutes as customers } from '../customers/index.ts';
+import { type AgentRoute, agentRoute, openApi } from '../platform/http.ts';
+import { agentRoutes as reports } from '../reports/index.ts';
+import { agentRoutes as search } from '../search/index.ts';
+import { agentRoutes as serviceLevels } from '../service-levels/index.ts';
+import { agentRoutes as settings } from '../settings/index.ts';
+import { agentRoutes as workflows } from '../workflows/index.ts';
+import { agentRoutes as tickets } from './tickets/index.ts';
+
+/** Before every path of the API. */
+export const apiPrefix = '/api/v1';
+
+const described: AgentRoute[] = [
+  ...tickets,
+  ...settings,
+  ...customers,
+  ...search,
+  ...workflows,
+  ...serviceLevels,
+  ...reports,
+];
+
+const getOpenApi = agentRoute({
+  method: 'GET',
+  path: '/openapi.json',
+  summary: 'This document',
+  open: true,
+  response: z.looseObject({ openapi: z.string() }),
+  handle: () => ({ body: agentOpenApi() }),
+});
+
+/** Every route of the agents' API. */
+export const agentRoutes: AgentRoute[] = [...described, getOpenApi];
+
+/** The OpenAPI 3.1 document of the agents' API. */
+export function agentOpenApi(): { openapi: string; [member: string]: unknown } {
+  return { ...openApi(agentRoutes, { title: 'Tuki, agents', version: '1', prefix: apiPrefix }), openapi: '3.1.0' };
+}

@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import { type AgentPrincipal, can } from '../../access/index.ts';
+import { decodeCursor, encodeCursor } from '../../platform/cursor.ts';
+import { NotAllowedError } from '../../platform/errors.ts';
+import { type AgentRoute, agentRoute } from '../../platform/http.ts';
+import { createSearchStore, numbersByTag } from '../../search/index.ts';
+import type { SettingsStore } from '../../settings/index.ts';
+import {
+  folders,
+  type ListQuery,
+  listAccepts,
+  type Page,
+  statuses,
+  type Ticket,
+  type TicketStore,
+  ticketView,
+  ticketViewSchema,
+  workFolders,
+} from '../../tickets/index.ts';
+import { cursorParam } from './common.ts';
+import { readFolderCounts } from './folder-counts.ts';
+import { agentOf, meansOf } from './means.ts';
+
+const statusList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(statuses)).min(1));
+
+const listParams = z.object({
+  mailbox: z.string().optional().describe('Short id; every mailbox that you may see when left out'),
+  folder: z
+    .enum([...folders, ...workFolders])
+    .optional()
+    .describe('desk when left out'),
+  status: statusList.optional().describe('One or several with commas; with folder desk'),
+  assignee: z
+    .string()
+    .optional()
+    .describe('Mail address, me or none; closed tickets of an agent only with status=closed'),
+  customer: z.string().optional().describe('Customer id'),
+  tag: z.string().optional(),
+  sort: z
+    .enum(['waitingSince', '-waitingSince'])
+    .optional()
+    .describe(
+      'Longest waiting first, or last; by default longest waiting first in folders of work, newest first elsewhere',
+    ),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: cursorParam,
+});
+
+const listTickets = agentRoute({
+  method: 'GET',
+  path: '/tickets',
+  summary: 'Tickets of the mailboxes that you may see; a page may be short and yet have a next one',
+  query: listParams,
+  response: z.object({ items: z.array(ticketViewSchema), next: z.string().nullable() }),
+  async handle(call) {
+    const agent = agentOf(call);
+    const { tickets, settings } = meansOf(call);
+    const { mailbox, assignee, ...rest } = call.query;
+    const own = assignee === 'me' || (rest.folder === 'mine' && assignee === undefined);
+    const query: ListQuery = {
+      ...rest,
+      mailboxes: await visibleMailboxes(settings, agent, mailbox),
+      assignee: own ? agent.address : assignee?.toLowerCase(),
+    };
+    const byTag = query.tag !== undefined && query.customer === undefined && query.assignee === undefined;
+    const page = byTag ? await listByTag(call, tickets, query, query.tag ?? '') : await tickets.list(query);
+    return { body: { items: page.items.map(ticketView), next: page.next } };
+  },
+});
+
+/** Where a list by tag goes on: a page of the search's numbers, and how many of it have been looked at. */
+const tagCursor = z.object({ from: z.string().optional(), skip: z.number().int().min(0) });
+/** Pages of numbers that one request looks at. */
+const mostPages = 3;
+
+/** Tickets by tag, newest first, found through the search. */
+async function listByTag(
+  { clients, env }: Pick<Parameters<AgentRoute['handle']>[0], 'clients' | 'env'>,
+  tickets: TicketStore,
+  query: ListQuery,
+  tag: string,
+): Promise<Page<Ticket>> {
+  const accepts = listAccepts(query);
+  const store = createSearchStore({ client: clients.documents(), table: env.SEARCH_TABLE });
+  let { from, skip } =
+    query.cursor === undefined ? { from: undefined, skip: 0 } : decodeCursor(query.cursor, tagCursor);
+  const items: Ticket[] = [];
+  for (let page = 0; page < mostPages; page += 1) {
+    const numbers = await numbersByTag(store, tag, from);
+    const byNumber = new Map(
+      (await tickets.loadMany(numbers.items.slice(skip))).map((ticket) => [ticket.number, ticket]),
+    );
+    for (const [at, number] of [...numbers.items.entries()].slice(skip)) {
+      const ticket = byNumber.get(number);
+      if (ticket && accepts(ticket)) items.push(ticket);
+      if (items.length === query.limit) return { items, next: encodeCursor({ from, skip: at + 1 }) };
+    }
+    if (numbers.next === null) return { items, next: null };
+    from = numbers.next;
+    skip = 0;
+  }
+  return { items, next: encodeCursor({ from, skip }) };
+}
+
+/**
+ * The mailboxes of a list.
+ * @throws NotAllowedError for a mailbox that the agent may not see
+ */
+async function visibleMailboxes(
+  settings: SettingsStore,
+  agent: AgentPrincipal,
+  wanted: string | undefined,
+): Promise<string[]> {
+  if (wanted !== undefined) {
+    if (!can(agent, 'read', { type: 'mailbox', id: wanted }))
+      throw new NotAllowedError('You may not see this mailbox.');
+    return [wanted];
+  }
+  const all = (await settings.mailboxes()).map(({ id }) => id);
+  return all.filter((id) => can(agent, 'read', { type: 'mailbox', id }));
+}
+
+const folderCounts = z
+  .object({
+    mailbox: z.string(),
+    unassigned: z.number().int(),
+    mine: z.number().int(),
+    assigned: z.number().int(),
+    waiting: z.number().int(),
+    deferred: z.number().int(),
+    closed: z.number().int(),
+    suspended: z.number().int(),
+    spam: z.number().int(),
+    trash: z.number().int(),
+  })
+  .meta({ id: 'FolderCounts' });
+
+const listFolders = agentRoute({
+  method: 'GET',
+  path: '/folders',
+  summary: 'How many tickets lie in each folder of the mailboxes that you may see',
+  response: z.object({ items: z.array(folderCounts), next: z.null() }),
+  async handle(call) {
+    const agent = agentOf(call);
+    const mailboxes = await visibleMailboxes(meansOf(call).settings, agent, undefined);
+    const counts = await readFolderCounts(call.clients.documents(), call.env.TICKETS_TABLE, mailboxes, agent.address);
+    return { body: { items: counts, next: null } };
+  },
+});
+
+/** Lists of tickets. */
+export const listRoutes: AgentRoute[] = [listTickets, listFolders];

@@ -1,0 +1,61 @@
+import { HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { InvalidRequestError } from '../../platform/errors.ts';
+import type { Call } from '../../platform/http.ts';
+import { derivedId } from '../../platform/ids.ts';
+import type { Attachment } from '../../tickets/index.ts';
+
+/** A file's name, type and size as whoever uploads it states them. */
+export const uploadSchema = z.strictObject({
+  filename: z.string().trim().min(1).max(200),
+  contentType: z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+$/)
+    .max(100),
+  /** Bytes. */
+  size: z.int().min(0).max(25_000_000),
+});
+
+/** Names an upload in a reply: the id that `POST /uploads` gave. */
+export const uploadRef = z.union([z.string().transform((id) => ({ id })), z.object({ id: z.string() })]);
+
+/** Uploads lie under their owner, so that nobody can send somebody else's. */
+export const uploadKey = (owner: string, id: string): string => `uploads/${derivedId('upload', owner)}/${id}`;
+
+/** Metadata that keeps the name with the bytes; S3 takes ASCII alone there. */
+export const filenameMetadata = (filename: string): Record<string, string> => ({
+  filename: encodeURIComponent(filename),
+});
+
+/**
+ * The attachments of a reply from the files uploaded for it.
+ * @throws InvalidRequestError naming those that are not there, or together are too large for a mail
+ */
+export async function attachmentsOf(
+  { clients, env }: Pick<Call, 'clients' | 'env'>,
+  owner: string,
+  uploads: readonly { id: string }[],
+): Promise<Attachment[]> {
+  const found = await Promise.all(
+    uploads.map(async ({ id }, at): Promise<Attachment> => {
+      const key = uploadKey(owner, id);
+      try {
+        const head = await clients.s3().send(new HeadObjectCommand({ Bucket: env.ATTACHMENTS_BUCKET, Key: key }));
+        const filename = decodeURIComponent(head.Metadata?.filename ?? id);
+        const contentType = head.ContentType ?? 'application/octet-stream';
+        return { id, filename, contentType, size: head.ContentLength ?? 0, inline: false, key };
+      } catch (error) {
+        if (error instanceof NotFound)
+          throw new InvalidRequestError([{ path: `attachments.${at}`, message: 'was never uploaded' }]);
+        throw error;
+      }
+    }),
+  );
+  const total = found.reduce((sum, { size }) => sum + size, 0);
+  if (total > mostBytes)
+    throw new InvalidRequestError([{ path: 'attachments', message: 'are together larger than 25 MB' }]);
+  return found;
+}
+
+/** What mail servers commonly take. */
+const mostBytes = 25_000_000;

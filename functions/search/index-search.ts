@@ -1,0 +1,48 @@
+import type { RelayedEntry } from '../platform/messages.ts';
+import type { TicketStore } from '../tickets/index.ts';
+import type { SearchStore } from './search-store.ts';
+import { entryTerms, personTerms, staleTagTerms, subjectTerms, tagTerm, ticketTerms } from './terms.ts';
+
+export interface IndexParts {
+  tickets: Pick<TicketStore, 'load' | 'entryBySk'>;
+  postings: Pick<SearchStore, 'put' | 'remove'>;
+}
+
+/**
+ * Makes a ticket findable by one of its entries. What changes of the ticket itself is taken from how it is now, so that entries may come
+ * twice and in any order.
+ */
+export async function indexEntry({ tickets, postings }: IndexParts, message: RelayedEntry): Promise<void> {
+  const { number, sk, type } = message;
+  if (type === 'change') return indexChange({ tickets, postings }, message);
+  if (type === 'delivery') return;
+  const entry = await tickets.entryBySk(number, sk);
+  if (!entry) return;
+  await postings.put(number, entryTerms(entry), sk);
+  const opensTicket = message.state !== undefined && message.before === undefined;
+  if (!opensTicket) return;
+  const ticket = await tickets.load(number);
+  if (ticket) await postings.put(number, withoutTerms(ticketTerms(ticket), entryTerms(entry)));
+}
+
+async function indexChange({ tickets, postings }: IndexParts, message: RelayedEntry): Promise<void> {
+  const ticket = await tickets.load(message.number);
+  if (!ticket) return;
+  switch (message.field) {
+    case 'subject':
+      return postings.put(ticket.number, subjectTerms(ticket.subject));
+    case 'requester':
+      return postings.put(ticket.number, personTerms(ticket.requester));
+    case 'tags':
+      await postings.put(ticket.number, ticket.tags.map(tagTerm));
+      return postings.remove(ticket.number, staleTagTerms(message, ticket.tags));
+    default:
+      return;
+  }
+}
+
+/** A posting that names an entry is not to be overwritten by one that does not. */
+function withoutTerms(terms: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return terms.filter((term) => !known.has(term));
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDeliveryStore, MailRefusedError, type OutgoingMail, parseMail } from '../../functions/mail/index.ts';
+import { NoticeBeingSentError, type Notifier, notify } from '../../functions/notify/notify.ts';
+import { createTicketStore, type Ticket } from '../../functions/tickets/index.ts';
+import { aRelayed } from '../reports/factories.ts';
+import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
+import { anAgent, aTicket, minute, someTime, systemActor } from '../support/factories.ts';
+
+const leads = [
+  anAgent({ address: 'lead@demo.test', name: 'Leena', role: 'lead', language: 'fi' }),
+  anAgent({ address: 'other@demo.test', name: 'Otto', role: 'lead' }),
+];
+
+describe('notices to agents', () => {
+  let dynamo: TestDynamo;
+  let sent: OutgoingMail[];
+  let now: number;
+  beforeAll(async () => {
+    dynamo = await startDynamo();
+  });
+  afterAll(() => dynamo.stop());
+  beforeEach(() => {
+    sent = [];
+    now = someTime;
+  });
+
+  function notifier(over: Partial<Notifier> = {}, ticket: Partial<Ticket> = {}): Notifier {
+    const of = { client: dynamo.client, table: dynamo.tickets };
+    return {
+      tickets: { ...createTicketStore(of), load: async (number) => aTicket({ number, ...ticket }) },
+      settings: { agents: async () => leads },
+      deliveries: createDeliveryStore(of),
+      service: { send: async (mail) => `ses-${sent.push(mail)}` },
+      clock: { now: () => now },
+      inboxUrl: 'https://desk.demo.test/',
+      mailDomain: 'demo.test',
+      refused: () => undefined,
+      ...over,
+    };
+  }
+  const warned = () =>
+    aRelayed({ field: 'clock', to: { name: 'firstResponse', state: 'warned' }, actor: systemActor() });
+  const receivers = () => sent.flatMap((mail) => mail.recipients).sort();
+
+  it('go to each receiver once, however often the message comes', async () => {
+    const message = warned();
+    await notify(notifier(), message);
+    await notify(notifier(), message);
+    expect(receivers()).toEqual(['lead@demo.test', 'other@demo.test']);
+  });
+
+  it('are marked as a machine’s own, say what happened in the agent’s language and lead to the ticket', async () => {
+    await notify(notifier({}, { subject: 'Pyörä hävisi' }), warned());
+    const finnish = sent.find((mail) => mail.recipients[0] === 'lead@demo.test');
+    const raw = new TextDecoder().decode(finnish?.raw);
+    expect(raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
+    expect(raw).toMatch(/^X-Tuki-Loop: 1042\r$/m);
+    const mail = await parseMail(finnish?.raw ?? new Uint8Array());
+    expect(mail.from).toEqual({ name: 'Tuki', address: 'notifications@demo.test' });
+    expect(mail.subject).toBe('[#1042] Ensimmäisen vastauksen aika täyttyy pian: Pyörä hävisi');
+    expect(mail.text).toContain('https://desk.demo.test/tickets/1042');
+    expect(finnish).toMatchObject({ from: 'notifications@demo.test', tags: { ticket: '1042', mailbox: 'support' } });
+  });
+
+  it('reach the others when the mail service has not taken one, and that one with the next attempt', async () => {
+    const message = warned();
+    let down = true;
+    const service: Notifier['service'] = {
+      async send(mail) {
+        if (down && mail.recipients[0] === 'lead@demo.test') throw new Error('throttled');
+        return `ses-${sent.push(mail)}`;
+      },
+    };
+    await expect(notify(notifier({ service }), message)).rejects.toThrow('throttled');
+    expect(receivers()).toEqual(['other@demo.test']);
+    down = false;
+    await notify(notifier({ service }), message);
+    expect(receivers()).toEqual(['lead@demo.test', 'other@demo.test']);
+  });
+
+  it('wait for a sender that is at work and take over from one that has died', async () => {
+    const message = warned();
+    const reached: (() => void)[] = [];
+    const bothReached = Promise.all(leads.map(() => new Promise<void>((resolve) => reached.push(resolve))));
+    const dying: Notifier['service'] = {
+      send: () => {
+        reached.pop()?.();
+        return new Promise(() => undefined);
+      },
+    };
+    void notify(notifier({ service: dying }), message);
+    await bothReached;
+    now += minute;
+    await expect(notify(notifier(), message)).rejects.toThrow(NoticeBeingSentError);
+    now += minute;
+    await notify(notifier(), message);
+    expect(receivers()).toEqual(['lead@demo.test', 'other@demo.test']);
+  });
+
+  it('that the mail service refuses for good are told of and not tried again', async () => {
+    const message = warned();
+    const refused: string[] = [];
+    const service: Notifier['service'] = { send: () => Promise.reject(new MailRefusedError('no')) };
+    const over: Partial<Notifier> = { service, refused: (notice) => refused.push(notice.receiver.address) };
+    await notify(notifier(over), message);
+    await notify(notifier(over), message);
+    expect(refused.sort()).toEqual(['lead@demo.test', 'other@demo.test']);
+  });
+});
