@@ -1,0 +1,81 @@
+import { Duration, aws_apigatewayv2 as gateway, aws_logs as logs, RemovalPolicy } from 'aws-cdk-lib';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import { indexes } from '../../functions/platform/keys.ts';
+import type { DeskConfig } from '../config.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import type { Alarms } from '../constructs/alarms.ts';
+import {
+  allow,
+  changing,
+  grantIndexes,
+  grantItems,
+  grantReadObjects,
+  grantWriteObjects,
+} from '../constructs/grants.ts';
+import { TukiFunction } from '../constructs/tuki-function.ts';
+import { common, type Desk } from './desk.ts';
+
+/** Makes the HTTP API, without routes, its access log, its limits and its alarm. It is reached through the sites only by habit: its own host works as well. */
+export function createHttpApi(scope: Construct, config: DeskConfig, alarms: Alarms): gateway.HttpApi {
+  const api = new gateway.HttpApi(scope, 'api', { createDefaultStage: false });
+  const log = new logs.LogGroup(scope, 'apiLog', { retention: config.logDays, removalPolicy: RemovalPolicy.DESTROY });
+  new gateway.HttpStage(scope, 'api-stage', {
+    httpApi: api,
+    autoDeploy: true,
+    throttle: { rateLimit: 100, burstLimit: 200 },
+    accessLogSettings: { destination: new gateway.LogGroupLogDestination(log) },
+  });
+  alarms.add('api-errors', {
+    metric: api.metricServerError({ statistic: 'Sum', period: Duration.minutes(5) }),
+    atLeast: 5,
+    breaks: 'Pages and programs get errors instead of answers.',
+    runbook: 'api-errors',
+  });
+  return api;
+}
+
+/** Adds the API for agents and for programs that act as one. */
+export function addAgentApi(scope: Construct, desk: Desk): void {
+  const { storage } = desk.data;
+  const agentApi = new TukiFunction(scope, 'agentApi', {
+    entry: 'functions/api/agent-api.handler.ts',
+    breaks: 'Answers the inbox. When it fails, agents cannot work.',
+    environment: {
+      ...common.tickets(desk),
+      ...common.signing(desk),
+      ...common.addresses(desk),
+      SEARCH_TABLE: storage.search.tableName,
+      MAIL_BUCKET: storage.mail.bucketName,
+      ATTACHMENTS_BUCKET: storage.attachments.bucketName,
+      DESK_TIME_ZONE: desk.config.timeZone,
+    },
+    logDays: desk.config.logDays,
+    memory: 1024,
+  });
+  grantItems(agentApi, storage.tickets, [...changing, 'DeleteItem']);
+  grantIndexes(agentApi, storage.tickets, [indexes.queue, indexes.assignee, indexes.customer]);
+  grantItems(agentApi, storage.search, ['Query']);
+  grantReadObjects(agentApi, storage.mail, 'raw/');
+  grantReadObjects(agentApi, storage.mail, 'bodies/');
+  grantWriteObjects(agentApi, storage.mail, 'bodies/');
+  grantReadObjects(agentApi, storage.attachments, '');
+  grantWriteObjects(agentApi, storage.attachments, '');
+  // Without it S3 answers 403, not 404, for a file that is not there.
+  allow(agentApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
+  allow(agentApi, ['secretsmanager:GetSecretValue'], [storage.signing.secretArn]);
+
+  const integration = new HttpLambdaIntegration('agentApi', agentApi);
+  desk.api.addRoutes({
+    path: '/api/v1/{proxy+}',
+    methods: [gateway.HttpMethod.ANY],
+    integration,
+    authorizer: desk.authorizers.agents,
+  });
+  const [document] = desk.api.addRoutes({
+    path: '/api/v1/openapi.json',
+    methods: [gateway.HttpMethod.GET],
+    integration,
+  });
+  if (document) acknowledge(document, { APIG4: 'The description of the API is public.' });
+}

@@ -1,0 +1,56 @@
+import { type CfnResource, Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { duePk, indexes } from '../../functions/platform/keys.ts';
+import { allow, changing, grantIndexes, grantItems } from '../constructs/grants.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
+import { invokeOnSchedule } from '../constructs/schedule-target.ts';
+import { TukiFunction } from '../constructs/tuki-function.ts';
+import { common, type Desk } from './desk.ts';
+
+/** Adds what watches the promises: once a minute for what is due, and what follows from it. */
+export function addServiceLevels(scope: Construct, desk: Desk): void {
+  const { tickets } = desk.data.storage;
+  const escalate = new TukiFunction(scope, 'escalate', {
+    entry: 'functions/service-levels/escalate.handler.ts',
+    breaks: 'Warns of promises about to break. When it fails, nobody is warned.',
+    environment: common.tickets(desk),
+    logDays: desk.config.logDays,
+  });
+  grantItems(escalate, tickets, changing);
+  const { queue } = new QueueConsumer(scope, 'escalations', {
+    consumer: escalate,
+    alarms: desk.alarms,
+    breaks: 'A warning or breach of a service level was not noted on its ticket.',
+  });
+
+  const watchClocks = new TukiFunction(scope, 'watchClocks', {
+    entry: 'functions/service-levels/watch-clocks.handler.ts',
+    breaks: 'Watches promises and deferred tickets. When it fails, neither come up in time.',
+    environment: { ...common.tickets(desk), ESCALATIONS_QUEUE: queue.queueUrl },
+    logDays: desk.config.logDays,
+  });
+  grantItems(watchClocks, tickets, changing);
+  grantIndexes(watchClocks, tickets, [indexes.due]);
+  allow(watchClocks, ['sqs:SendMessage'], [queue.queueArn]);
+  const schedule = new Schedule(scope, 'watch-clocks', {
+    description: 'Looks for what has come due.',
+    schedule: ScheduleExpression.rate(Duration.minutes(1)),
+    target: invokeOnSchedule(watchClocks, { retryAttempts: 0 }),
+  });
+  (schedule.node.defaultChild as CfnResource).addMetadata('tuki:due', {
+    index: { table: tickets.tableName, index: indexes.due, partition: duePk, partitionKey: 'g4pk', sortKey: 'g4sk' },
+  });
+  desk.alarms.add('clocks-unwatched', {
+    metric: new MathExpression({
+      expression: 'FILL(invocations, 0) - FILL(errors, 0)',
+      usingMetrics: { invocations: watchClocks.metricInvocations(), errors: watchClocks.metricErrors() },
+      period: Duration.minutes(5),
+    }),
+    below: 1,
+    periods: 2,
+    breaks: 'Nobody watches the service levels, and deferred tickets do not come back.',
+    runbook: 'clocks-unwatched',
+  });
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { asList, statementsByFunction, synthesize } from './support.ts';
+
+const { templates } = synthesize();
+const rights = new Map([...statementsByFunction(templates.desk), ...statementsByFunction(templates.data)]);
+const own = [...rights].filter(([name]) => !name.startsWith('Custom'));
+
+const actionsOf = (name: string): string[] => (rights.get(name) ?? []).flatMap((statement) => asList(statement.Action));
+const withoutLog = (name: string) => actionsOf(name).filter((action) => !action.startsWith('logs:'));
+const onSecret = (statement: { Action: string | string[] }) =>
+  asList(statement.Action).includes('secretsmanager:GetSecretValue');
+
+describe('the rights of functions', () => {
+  test.each(own)('%s may do nothing by wildcard', (_, statements) => {
+    for (const statement of statements) {
+      for (const action of asList(statement.Action)) expect(action).not.toContain('*');
+    }
+  });
+
+  test.each(own)('%s may do nothing with everything', (_, statements) => {
+    const resources = statements
+      .filter((statement) => !asList(statement.Action).includes('dynamodb:ListStreams'))
+      .flatMap((statement) => asList(statement.Resource));
+    expect(resources).not.toContain('*');
+  });
+
+  test.each(own)('%s cannot scan, delete a table or delete a mail', (name) => {
+    expect(actionsOf(name)).not.toContain('dynamodb:Scan');
+    expect(actionsOf(name).filter((action) => /DeleteTable|s3:Delete/.test(action))).toEqual([]);
+  });
+
+  test('the function that adds claims may do nothing but log', () => {
+    expect(withoutLog('addClaims')).toEqual([]);
+  });
+
+  test('the relay reads the stream and fills queues, and touches no item', () => {
+    const actions = withoutLog('relayEntries');
+    expect(actions).toContain('dynamodb:GetRecords');
+    expect(actions).toContain('sqs:SendMessage');
+    expect(actions.filter((action) => /Item|Query/.test(action))).toEqual([]);
+  });
+
+  test('only those who make or check signed ids and links read the key', () => {
+    const readers = own.filter(([, statements]) => statements.some(onSecret)).map(([name]) => name);
+    expect(readers.sort()).toEqual(['agentApi', 'customerApi', 'publicApi', 'receiveMail']);
+  });
+
+  test('only the sender and the notices send mail', () => {
+    const senders = own.filter(([name]) => actionsOf(name).includes('ses:SendRawEmail')).map(([name]) => name);
+    expect(senders.sort()).toEqual(['notify', 'sendMail']);
+  });
+
+  test('customers and links reach no list but the own tickets', () => {
+    const indexes = (name: string) => JSON.stringify(rights.get(name)).match(/index\/\w+/g) ?? [];
+    expect(indexes('customerApi')).toEqual(['index/customer']);
+    expect(indexes('publicApi')).toEqual([]);
+  });
+
+  test('only the monthly report writes to the export bucket, and nobody reads it', () => {
+    const users = own.filter(([, statements]) => JSON.stringify(statements).includes('exports')).map(([name]) => name);
+    expect(users).toEqual(['exportKpis']);
+    expect(actionsOf('exportKpis').filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject']);
+  });
+});
