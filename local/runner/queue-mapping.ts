@@ -1,0 +1,153 @@
+import type { LocalClock, LocalQueue, QueueMessage } from '../types.ts';
+import { type FilterPattern, matchesPattern } from './filter.ts';
+import type { Functions } from './functions.ts';
+import type { IdleWatch } from './idle.ts';
+import { FunctionError } from './sandbox.ts';
+
+/** An AWS::Lambda::EventSourceMapping on a queue. */
+export interface QueueMappingSpec {
+  functionId: string;
+  queue: LocalQueue;
+  region: string;
+  batchSize: number;
+  batchingWindowSeconds: number;
+  concurrency: number;
+  reportsFailures: boolean;
+  filters: FilterPattern[];
+}
+
+/** Something that feeds a function from a source. */
+export interface Mapping {
+  start(): void;
+  /** Takes no further batch; those in flight go on. */
+  stop(): void;
+  busy(): string[];
+}
+
+export interface MappingContext {
+  clock: LocalClock;
+  functions: Functions;
+  idle: IdleWatch;
+  report(line: string): void;
+}
+
+/**
+ * Hands the messages of a queue to a function in batches. Messages of a batch that succeeded are deleted; the others come back when the queue's
+ * visibility timeout is over, until the queue redrives them. A FIFO queue hides a group while one of its messages is in flight, so there is never
+ * more than one batch per group. A batching window is waited for on the local clock and ends early when someone waits for the desk to come to rest.
+ */
+export function createQueueMapping(spec: QueueMappingSpec, context: MappingContext): Mapping {
+  const { queue, functionId } = spec;
+  const { clock, functions, idle, report } = context;
+  let running = 0;
+  let isStopped = true;
+  let windowEnd: number | undefined;
+
+  const run = async (messages: QueueMessage[]) => {
+    const wanted = messages.filter((message) => passes(message, spec.filters));
+    for (const message of messages) if (!wanted.includes(message)) queue.delete(message.receiptHandle);
+    if (wanted.length === 0) return;
+    const result = await functions.invoke(functionId, sqsEvent(wanted, spec));
+    const failed = spec.reportsFailures ? failedItems(result, new Set(wanted.map((message) => message.messageId))) : [];
+    if (failed === 'all') {
+      report(`${functionId}: its batchItemFailures name no message of the batch, so the whole batch failed`);
+      return;
+    }
+    if (failed.length > 0)
+      report(`${functionId}: ${failed.length} of ${wanted.length} message(s) of ${queue.name} failed`);
+    for (const message of wanted) if (!failed.includes(message.messageId)) queue.delete(message.receiptHandle);
+  };
+
+  const pump = () => {
+    while (!isStopped && running < spec.concurrency && mayTake()) {
+      const messages = queue.receive(spec.batchSize);
+      if (messages.length === 0) return;
+      running += 1;
+      run(messages)
+        .catch((error: unknown) => {
+          if (!(error instanceof FunctionError)) report(`${functionId}: ${String(error)}`);
+        })
+        .finally(() => {
+          running -= 1;
+          pump();
+          idle.changed();
+        });
+    }
+  };
+
+  const mayTake = () => {
+    if (spec.batchingWindowSeconds === 0) return true;
+    const { visible } = queue.depth();
+    const isOver = windowEnd !== undefined && clock.now() >= windowEnd;
+    if (visible >= spec.batchSize || isOver || idle.hurried()) {
+      windowEnd = undefined;
+      return true;
+    }
+    if (visible > 0 && windowEnd === undefined) {
+      windowEnd = clock.now() + spec.batchingWindowSeconds * 1000;
+      clock.at(windowEnd, pump);
+    }
+    return false;
+  };
+
+  return {
+    start() {
+      isStopped = false;
+      queue.onAvailable(pump);
+      idle.onHurry(pump);
+      pump();
+    },
+    stop() {
+      isStopped = true;
+    },
+    busy() {
+      if (running > 0) return [`${functionId} (from ${queue.name})`];
+      return !isStopped && queue.depth().visible > 0 ? [`${queue.name} (messages waiting)`] : [];
+    },
+  };
+}
+
+function passes(message: QueueMessage, filters: FilterPattern[]): boolean {
+  if (filters.length === 0) return true;
+  let body: unknown = message.body;
+  try {
+    body = JSON.parse(message.body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return filters.some((pattern) => matchesPattern(pattern, { ...message, body }));
+}
+
+/** The ids of the messages that a function reports as failed; `all` when it reports nonsense, as Lambda takes it. */
+function failedItems(result: unknown, batch: Set<string>): string[] | 'all' {
+  const failures = (result as { batchItemFailures?: { itemIdentifier?: string }[] } | null)?.batchItemFailures ?? [];
+  const ids = failures.map((failure) => failure.itemIdentifier);
+  return ids.every((id): id is string => id !== undefined && batch.has(id)) ? ids : 'all';
+}
+
+function sqsEvent(messages: QueueMessage[], { queue, region }: QueueMappingSpec) {
+  return {
+    Records: messages.map((message) => ({
+      messageId: message.messageId,
+      receiptHandle: message.receiptHandle,
+      body: message.body,
+      attributes: message.attributes,
+      messageAttributes: Object.fromEntries(
+        Object.entries(message.messageAttributes).map(([name, value]) => [
+          name,
+          {
+            stringValue: value.StringValue,
+            binaryValue: value.BinaryValue,
+            stringListValues: [],
+            binaryListValues: [],
+            dataType: value.DataType,
+          },
+        ]),
+      ),
+      md5OfBody: message.md5OfBody,
+      eventSource: 'aws:sqs',
+      eventSourceARN: queue.arn,
+      awsRegion: region,
+    })),
+  };
+}
