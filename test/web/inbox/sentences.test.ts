@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeView, Workflow } from '../../../web/inbox/api/types.ts';
+import en from '../../../web/inbox/locales/en.json' with { type: 'json' };
+import { describeWorkflow } from '../../../web/inbox/settings/describe-workflow.ts';
+import type { Translate } from '../../../web/inbox/texts.ts';
+import { actorName } from '../../../web/inbox/ticket/actor-name.ts';
+import { describeChange } from '../../../web/inbox/ticket/describe-change.ts';
+import shared from '../../../web/ui/locales/en.json' with { type: 'json' };
+
+const texts: Record<string, string> = { ...shared, ...en };
+const t: Translate = (key, values) =>
+  (texts[key] ?? `?${key}`).replace(/\{\{(\w+)\}\}/gu, (_, name: string) => String(values?.[name]));
+const nameOf = (_field: string, id: string): string =>
+  ({ 'ben@demo.test': 'Ben Berg', billing: 'Billing team' })[id] ?? id;
+
+const aChange = (change: Partial<ChangeView>): ChangeView => ({
+  id: 'e1',
+  number: 1042,
+  type: 'change',
+  at: '2026-10-01T10:00:00.000Z',
+  actor: { type: 'agent', id: 'anna@demo.test', name: 'Anna Aalto' },
+  field: 'status',
+  from: undefined,
+  to: undefined,
+  until: null,
+  rule: null,
+  reason: null,
+  ...change,
+});
+
+describe('a change in words', () => {
+  it.each<[Partial<ChangeView>, string]>([
+    [{ field: 'status', from: 'new', to: 'open' }, 'changed Status: New → Open'],
+    [{ field: 'priority', from: 'normal', to: 'urgent' }, 'changed Priority: Normal → Urgent'],
+    [{ field: 'level', from: 1, to: 2 }, 'changed Level: First line → Second line'],
+    [{ field: 'folder', from: 'suspended', to: 'desk' }, 'changed Folder: Suspended → Desk'],
+    [{ field: 'assignee', to: 'ben@demo.test' }, 'assigned it to Ben Berg'],
+    [{ field: 'assignee', from: 'ben@demo.test', to: null }, 'released it'],
+    [{ field: 'team', to: 'billing' }, 'set Team to Billing team'],
+    [{ field: 'tags', from: ['vip'], to: ['refund'] }, 'added the tag refund, removed the tag vip'],
+    [{ field: 'clock', to: { name: 'firstResponse', state: 'breached' } }, 'reports: the first response is late'],
+    [{ field: 'clock', to: 'warned' }, 'warns: the first response is due soon'],
+    [{ field: 'subject', to: 'Refund' }, 'changed the subject to “Refund”'],
+    [{ field: 'requester' }, 'changed Requester'],
+    [{ field: 'somethingNew' }, 'changed somethingNew'],
+  ])('%j', (change, expected) => {
+    expect(describeChange(aChange(change), t, nameOf)).toBe(expected);
+  });
+
+  it('names the workflow that did it', () => {
+    expect(actorName(aChange({ actor: { type: 'workflow', id: 'w1', name: '' }, rule: 'Refunds' }), t)).toBe(
+      'Workflow “Refunds”',
+    );
+    expect(actorName(aChange({ actor: { type: 'system', id: 'service-level', name: '' } }), t)).toBe('The desk');
+  });
+});
+
+describe('a workflow in words', () => {
+  const aWorkflow = (over: Partial<Workflow>): Workflow => ({
+    id: 'w1',
+    name: 'Refunds',
+    on: 'entry',
+    when: ['received'],
+    conditions: { all: [], any: [] },
+    actions: [{ type: 'addTags', tags: ['refund'] }],
+    enabled: true,
+    order: 100,
+    ...over,
+  });
+
+  it('says its conditions and what it does', () => {
+    const workflow = aWorkflow({
+      conditions: {
+        all: [{ field: 'subject', operator: 'contains', value: 'refund' }],
+        any: [
+          { field: 'from', operator: 'endsWith', value: '.fi' },
+          { field: 'tag', operator: 'is', value: 'vip' },
+        ],
+      },
+      actions: [
+        { type: 'addTags', tags: ['refund'] },
+        { type: 'assignTeam', team: 'billing' },
+        { type: 'setPriority', priority: 'high' },
+      ],
+    });
+    expect(describeWorkflow(workflow, t, nameOf)).toBe(
+      'Subject contains “refund” and Sender ends with “.fi” or Tag is “vip” → tag refund, team Billing team, Priority: High',
+    );
+  });
+
+  it('says so when it looks at every message', () => {
+    expect(describeWorkflow(aWorkflow({}), t, nameOf)).toBe('Every message → tag refund');
+  });
+});

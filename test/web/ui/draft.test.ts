@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { type DraftStorage, keepDraft, readDraft } from '../../../web/ui/draft.ts';
+
+function memory(): DraftStorage & { size: () => number } {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+    size: () => kept.size,
+  };
+}
+
+describe('a draft', () => {
+  it('keeps its words and its key over a reload, so that sending it again sends it once', () => {
+    const storage = memory();
+    keepDraft(storage, 'reply:1042', { text: 'Hello', key: 'k1' });
+    expect(readDraft(storage, 'reply:1042', () => 'k2')).toEqual({ text: 'Hello', key: 'k1' });
+  });
+
+  it('belongs to its place alone', () => {
+    const storage = memory();
+    keepDraft(storage, 'reply:1042', { text: 'Hello', key: 'k1' });
+    expect(readDraft(storage, 'note:1042', () => 'k2')).toEqual({ text: '', key: 'k2' });
+  });
+
+  it('leaves nothing behind when it is empty', () => {
+    const storage = memory();
+    keepDraft(storage, 'reply:1042', { text: 'Hello', key: 'k1' });
+    keepDraft(storage, 'reply:1042', { text: '', key: 'k1' });
+    expect(storage.size()).toBe(0);
+  });
+});

@@ -1,0 +1,81 @@
+import type { EntryView } from '../../../functions/tickets/entry-view.ts';
+import type { TicketView as ApiTicket } from '../../../functions/tickets/ticket-view.ts';
+
+// The shapes are the API's own, taken from the schemas it answers by: what changes there does not compile here.
+export type { ServerMessage as LiveMessage, Viewer } from '../../../functions/live/messages.ts';
+export type { KpiReport } from '../../../functions/reports/kpi.ts';
+export type { Workflow } from '../../../functions/workflows/workflow.ts';
+export type { EntryView };
+
+/** A page of a list; `next` is the cursor of the one after it. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface Person {
+  name: string;
+  address: string;
+}
+
+/** A ticket; in search results with the words around what was found. */
+export type TicketView = ApiTicket & { excerpt?: string | null };
+export type ClockView = TicketView['clocks'][number];
+
+export type ReceivedView = Extract<EntryView, { type: 'received' }>;
+export type SentView = Extract<EntryView, { type: 'sent' }>;
+export type NoteView = Extract<EntryView, { type: 'note' }>;
+export type ChangeView = Extract<EntryView, { type: 'change' }>;
+export type DeliveryState = SentView['delivery']['state'];
+export type AttachmentView = ReceivedView['attachments'][number];
+
+export interface Me {
+  address: string;
+  name: string;
+  role: 'admin' | 'lead' | 'agent' | 'light';
+  language?: string;
+}
+
+export interface MailboxView {
+  id: string;
+  name: string;
+  address: string;
+}
+
+export interface AgentView {
+  address: string;
+  name: string;
+  role: Me['role'];
+  active?: boolean;
+}
+
+export interface TeamView {
+  id: string;
+  name: string;
+}
+
+/** Folders of the day's work, made of status and assignee, and those that lie beside the desk. */
+export const workFolders = [
+  'unassigned',
+  'mine',
+  'assigned',
+  'waiting',
+  'deferred',
+  'closed',
+  'suspended',
+  'spam',
+  'trash',
+] as const;
+export type WorkFolder = (typeof workFolders)[number];
+
+/** Numbers of tickets in the folders of one mailbox. */
+export type FolderCounts = { mailbox: string } & Partial<Record<WorkFolder, number>>;
+
+/** The lines of the KPI report, in the order of the page. */
+export const kpiRows = [
+  'newTickets',
+  'closedTickets',
+  'medianReactionDays',
+  'medianResolutionDays',
+  'openAtEndOfMonth',
+] as const;

@@ -1,0 +1,91 @@
+import { Link, useLocation, useSearch } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { Icon } from '../../ui/icons.tsx';
+import { useFolders, useMailboxes, useMe } from '../api/queries.ts';
+import { type FolderCounts, workFolders } from '../api/types.ts';
+import { folderOf, readListSearch } from '../list/list-search.ts';
+import { useTexts } from '../texts.ts';
+import { sumCounts } from './counts.ts';
+
+/** The folders of all mailboxes together and of each one, with how many tickets lie there; below, the other pages. */
+export function FolderNav(props: { onChoose?: () => void }): ReactElement {
+  const { t } = useTexts();
+  const search = readListSearch(useSearch({ strict: false }));
+  const mailboxes = useMailboxes().data ?? [];
+  const counts = useFolders().data ?? [];
+  const role = useMe().data?.role;
+  return (
+    <nav aria-label={t('folders')} className="folder-nav">
+      <Folders counts={sumCounts(counts)} title={t('allMailboxes')} onChoose={props.onChoose} />
+      {mailboxes.length > 1
+        ? mailboxes.map((mailbox) => (
+            <details key={mailbox.id} open={search.mailbox === mailbox.id}>
+              <summary>{mailbox.name}</summary>
+              <Folders
+                mailbox={mailbox.id}
+                title={mailbox.name}
+                counts={counts.find((each) => each.mailbox === mailbox.id)}
+                onChoose={props.onChoose}
+                hideTitle
+              />
+            </details>
+          ))
+        : null}
+      <ul className="folder-list folder-pages">
+        <li>
+          <Link to="/reports" className="folder" onClick={props.onChoose}>
+            <Icon name="chart" />
+            <span>{t('reports')}</span>
+          </Link>
+        </li>
+        {role === 'admin' || role === 'lead' ? (
+          <li>
+            <Link to="/settings/workflows" className="folder" onClick={props.onChoose}>
+              <Icon name="flow" />
+              <span>{t('workflows')}</span>
+            </Link>
+          </li>
+        ) : null}
+      </ul>
+    </nav>
+  );
+}
+
+function Folders(props: {
+  title: string;
+  hideTitle?: boolean;
+  mailbox?: string;
+  counts?: FolderCounts | undefined;
+  onChoose?: (() => void) | undefined;
+}): ReactElement {
+  const { t, language } = useTexts();
+  const search = readListSearch(useSearch({ strict: false }));
+  const onDesk = useLocation({ select: ({ pathname }) => pathname === '/' || pathname.startsWith('/tickets/') });
+  const number = new Intl.NumberFormat(language);
+  return (
+    <>
+      {props.hideTitle ? null : <h2 className="folder-title">{props.title}</h2>}
+      <ul className="folder-list" aria-label={props.title}>
+        {workFolders.map((folder) => {
+          const current = onDesk && !search.q && search.mailbox === props.mailbox && folderOf(search) === folder;
+          const count = props.counts?.[folder] ?? 0;
+          return (
+            <li key={folder}>
+              <Link
+                to="/"
+                search={{ mailbox: props.mailbox, folder }}
+                className="folder"
+                activeOptions={{ exact: true, explicitUndefined: true }}
+                aria-current={current ? 'page' : undefined}
+                onClick={props.onChoose}
+              >
+                <span>{t(`folder.${folder}`)}</span>
+                {count > 0 ? <span className="folder-count">{number.format(count)}</span> : null}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

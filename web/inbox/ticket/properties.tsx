@@ -1,0 +1,189 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactElement, useState } from 'react';
+import { kinds, levels, priorities, statuses } from '../../../functions/tickets/ticket.ts';
+import { Button } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { Moment } from '../../ui/time.tsx';
+import { useAgents, useTeams, useTicketsOf } from '../api/queries.ts';
+import type { TicketView } from '../api/types.ts';
+import { useTexts } from '../texts.ts';
+import { ClockPill } from './clock-pill.tsx';
+import { DeferForm } from './defer-form.tsx';
+import { Tags } from './tags.tsx';
+import type { Patch } from './use-patch.ts';
+
+/** Everything about the ticket beside its timeline; folded away where there is little room. */
+export function Properties(props: { ticket: TicketView; patch: Patch; disabled: boolean }): ReactElement {
+  const { t, language } = useTexts();
+  const { ticket, patch, disabled } = props;
+  const running = ticket.clocks.filter(
+    (clock) => clock.state === 'running' || clock.state === 'warned' || clock.state === 'breached',
+  );
+  return (
+    <aside className="properties" aria-label={t('properties')}>
+      <Choices ticket={ticket} patch={patch} disabled={disabled} />
+      <Tags key={ticket.number} tags={ticket.tags} disabled={disabled} onChange={(tags) => patch({ tags })} />
+      {running.length > 0 ? (
+        <div className="field">
+          <h2 className="field-label">{t('clock.firstResponse')}</h2>
+          {running.map((clock) => (
+            <div key={clock.name}>
+              <ClockPill clock={clock} />
+            </div>
+          ))}
+        </div>
+      ) : null}
+      <div className="field">
+        <h2 className="field-label">{t('createdAt')}</h2>
+        <p>
+          <Moment at={ticket.createdAt} language={language} />
+        </p>
+      </div>
+      <OtherTickets ticket={ticket} />
+      {ticket.folder === 'desk' ? (
+        <div className="actions">
+          <Button size="small" kind="quiet" disabled={disabled} onClick={() => patch({ folder: 'spam' })}>
+            {t('ticket.toSpam')}
+          </Button>
+          <Button size="small" kind="quiet" disabled={disabled} onClick={() => patch({ folder: 'trash' })}>
+            {t('ticket.toTrash')}
+          </Button>
+        </div>
+      ) : null}
+    </aside>
+  );
+}
+
+function Choices(props: { ticket: TicketView; patch: Patch; disabled: boolean }): ReactElement {
+  const { t } = useTexts();
+  const { ticket, patch, disabled } = props;
+  const agents = (useAgents().data ?? []).filter((agent) => agent.active !== false && agent.role !== 'light');
+  const teams = useTeams().data ?? [];
+  const [deferring, setDeferring] = useState(false);
+  return (
+    <>
+      <SelectField
+        label={t('field.status')}
+        disabled={disabled}
+        value={deferring ? 'deferred' : ticket.status}
+        onChange={(event) => {
+          const status = statuses.find((known) => known === event.target.value);
+          setDeferring(status === 'deferred');
+          if (status && status !== 'deferred') patch({ status });
+        }}
+      >
+        {statuses.map((status) => (
+          <option key={status} value={status} disabled={status === 'new' && ticket.status !== 'new'}>
+            {t(`status.${status}`)}
+          </option>
+        ))}
+      </SelectField>
+      {deferring ? (
+        <DeferForm
+          onCancel={() => setDeferring(false)}
+          onDefer={async (until) => {
+            if (await patch({ status: 'deferred', deferredUntil: until })) setDeferring(false);
+          }}
+        />
+      ) : null}
+      <SelectField
+        label={t('field.assignee')}
+        disabled={disabled}
+        value={ticket.assignee ?? ''}
+        onChange={(event) => patch({ assignee: event.target.value || null })}
+      >
+        <option value="">{t('nobody')}</option>
+        {options(
+          agents.map((agent) => [agent.address, agent.name]),
+          ticket.assignee,
+        )}
+      </SelectField>
+      <SelectField
+        label={t('field.team')}
+        disabled={disabled}
+        value={ticket.team ?? ''}
+        onChange={(event) => patch({ team: event.target.value || null })}
+      >
+        <option value="">{t('noTeam')}</option>
+        {options(
+          teams.map((team) => [team.id, team.name]),
+          ticket.team,
+        )}
+      </SelectField>
+      <SelectField
+        label={t('field.priority')}
+        disabled={disabled}
+        value={ticket.priority}
+        onChange={(event) =>
+          patch({ priority: priorities.find((known) => known === event.target.value) ?? ticket.priority })
+        }
+      >
+        {priorities.map((priority) => (
+          <option key={priority} value={priority}>
+            {t(`priority.${priority}`)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t('field.kind')}
+        disabled={disabled}
+        value={ticket.kind}
+        onChange={(event) => patch({ kind: kinds.find((known) => known === event.target.value) ?? ticket.kind })}
+      >
+        {kinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`kind.${kind}`)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t('field.level')}
+        disabled={disabled}
+        value={ticket.level}
+        onChange={(event) =>
+          patch({ level: levels.find((known) => String(known) === event.target.value) ?? ticket.level })
+        }
+      >
+        {levels.map((level) => (
+          <option key={level} value={level}>
+            {t(`level.${level}`)}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}
+
+/** The known ones, and the present one even when it is not known any more. */
+function options(known: [id: string, name: string][], present: string | null | undefined): ReactElement[] {
+  const all: [string, string][] =
+    present && !known.some(([id]) => id === present) ? [...known, [present, present]] : known;
+  return all.map(([id, name]) => (
+    <option key={id} value={id}>
+      {name}
+    </option>
+  ));
+}
+
+function OtherTickets(props: { ticket: TicketView }): ReactElement | null {
+  const { t } = useTexts();
+  const others = (useTicketsOf(props.ticket.requester.id).data ?? [])
+    .filter((other) => other.number !== props.ticket.number)
+    .slice(0, 5);
+  if (others.length === 0) return null;
+  return (
+    <nav className="field" aria-label={t('otherTickets')}>
+      <h2 className="field-label">{t('otherTickets')}</h2>
+      <ul className="other-tickets">
+        {others.map((other) => (
+          <li key={other.number}>
+            <Link to="/tickets/$number" params={{ number: String(other.number) }} search={true}>
+              #{other.number} {other.subject}
+            </Link>{' '}
+            <span className="muted">{t(`status.${other.status}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ReactElement } from 'react';
+import type { Status } from '../../../functions/tickets/ticket.ts';
+import { useTexts } from '../texts.ts';
+
+const tones: Record<Status, string> = {
+  new: 'info',
+  open: 'good',
+  waiting: 'warn',
+  deferred: 'plain',
+  closed: 'plain',
+};
+
+/** A ticket's status as a word on its colour. */
+export function StatusPill(props: { status: Status }): ReactElement {
+  const { t } = useTexts();
+  return (
+    <span className="pill" data-tone={tones[props.status]}>
+      {t(`status.${props.status}`)}
+    </span>
+  );
+}

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { siteConfig } from '../vite-base.ts';
+
+export default defineConfig(siteConfig(import.meta.dirname, '/'));

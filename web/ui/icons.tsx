@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react';
+
+const paths = {
+  menu: 'M4 6h16M4 12h16M4 18h16',
+  plus: 'M12 5v14M5 12h14',
+  back: 'M15 5l-7 7 7 7',
+  close: 'M6 6l12 12M18 6L6 18',
+  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4',
+  inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5',
+  mail: 'M4 6h16v12H4zM4 7l8 6 8-6',
+  file: 'M7 3h7l4 4v14H7zM14 3v4h4',
+  clip: 'M8 12l6-6a3 3 0 0 1 4 4l-8 8a5 5 0 0 1-7-7l8-8',
+  chart: 'M5 20V10M12 20V4M19 20v-7',
+  flow: 'M6 4v6a4 4 0 0 0 4 4h8M14 10l4 4-4 4',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-5 5-6 8-6s7 1 8 6',
+  check: 'M5 12l5 5 9-10',
+  alert: 'M12 4l9 16H3zM12 10v4M12 17v.5',
+  clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2',
+} as const;
+
+/** The drawn signs that the pages use. */
+export type IconName = keyof typeof paths;
+
+/**
+ * A line drawing beside a text. It says nothing by itself: the control that carries it has the words.
+ * @param props.size width and height in CSS pixels, 18 unless told
+ */
+export function Icon(props: { name: IconName; size?: number; className?: string }): ReactElement {
+  const size = props.size ?? 18;
+  return (
+    <svg
+      className={props.className}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[props.name]} />
+    </svg>
+  );
+}
