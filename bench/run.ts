@@ -1,0 +1,41 @@
+/**
+ * `npm run bench [-- figure …]`: measures the desk as it runs on this machine and prints one JSON line per figure:
+ * `{"figure", "value", "unit", "toReach", …}`. Billed units and sizes are exact; times drift with the machine, so quote their ratios.
+ */
+import { bundleLoad, bundleSizes, webSizes } from './bundles.ts';
+import { listPrice } from './lists.ts';
+import { latency, prices, throughput } from './mail.ts';
+import { startTime } from './start.ts';
+
+/** One measured figure. */
+export interface Figure {
+  figure: string;
+  value: number;
+  unit: string;
+  /** What the design asks for. */
+  toReach?: string;
+  [detail: string]: unknown;
+}
+
+const figures: Record<string, () => AsyncGenerator<Figure>> = {
+  prices,
+  latency,
+  throughput,
+  listPrice,
+  bundleSizes,
+  bundleLoad,
+  webSizes,
+  startTime,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in figures));
+if (unknown.length > 0) {
+  console.error(`No such figure: ${unknown.join(', ')}. There are: ${Object.keys(figures).join(', ')}.`);
+  process.exit(1);
+}
+for (const [name, measure] of Object.entries(figures)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  for await (const figure of measure()) console.log(JSON.stringify(figure));
+}
+process.exit(0);
