@@ -125,7 +125,7 @@ export async function* latency(): AsyncGenerator<Figure> {
 
 /** 2,000 mails from as many senders over eight connections, until the last is a ticket with everything behind it done. */
 export async function* throughput(): AsyncGenerator<Figure> {
-  const count = 2_000;
+  const count = Number(process.env.BENCH_MAILS ?? 2_000);
   const desk = await startBenchDesk({ connections: 8 });
   try {
     await desk.mail({ from: 'warm@customer.test', subject: 'Warm-up', text: 'x' });

@@ -57,7 +57,7 @@ export function plan(until: number): Moment[] {
     const story: Story = { case: one };
     let at = today.subtract({ days: one.daysAgo }).withPlainTime(Temporal.PlainTime.from(one.time));
     const told: Moment[] = [{ at: at.epochMilliseconds, story }];
-    for (const step of one.then ?? []) {
+    for (const step of one.next ?? []) {
       at = at.add(Temporal.Duration.from(step.after));
       told.push({ at: at.epochMilliseconds, story, step });
     }
@@ -80,7 +80,13 @@ async function write(api: DeskApi, transport: Transporter, story: Story, step?: 
     references: answered?.messageId,
     attachments:
       attachment && !step
-        ? [{ filename: attachment.filename, contentType: attachment.contentType, content: Buffer.from(attachment.base64, 'base64') }]
+        ? [
+            {
+              filename: attachment.filename,
+              contentType: attachment.contentType,
+              content: Buffer.from(attachment.base64, 'base64'),
+            },
+          ]
         : [],
   });
 }
@@ -92,7 +98,8 @@ async function act(api: DeskApi, story: Story, step: DemoStep): Promise<void> {
   if (step.take) await api.change(agent, path, { assignee: agent });
   if (step.set) await api.change(agent, path, step.set);
   if (step.note) await api.call(agent, 'POST', `${path}/notes`, { text: step.note });
-  if (step.text) await api.call(agent, 'POST', `${path}/replies`, { text: step.text, status: step.status ?? 'waiting' });
+  if (step.text)
+    await api.call(agent, 'POST', `${path}/replies`, { text: step.text, status: step.status ?? 'waiting' });
 }
 
 type DeskApi = ReturnType<typeof deskApi>;
@@ -103,7 +110,10 @@ function deskApi(url: string) {
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await fetch(url + path, init);
-    if (!response.ok) throw new Error(`demo data: ${init.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(
+        `demo data: ${init.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`,
+      );
     return response;
   }
 
@@ -111,13 +121,23 @@ function deskApi(url: string) {
     const known = tokens.get(agent);
     if (known) return known;
     const body = JSON.stringify({ email: agent });
-    const answer = await request('/local/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const answer = await request('/local/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     const { accessToken } = (await answer.json()) as { accessToken: string };
     tokens.set(agent, accessToken);
     return accessToken;
   }
 
-  async function call(agent: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  async function call(
+    agent: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const authorization = `Bearer ${await token(agent)}`;
     return request(path, {
       method,
@@ -135,7 +155,11 @@ function deskApi(url: string) {
     },
     /** The ticket that a case became: the newest of that subject from that sender. */
     async numberOf(one: DemoCase): Promise<number> {
-      const answer = await call('admin@demo.test', 'GET', `/api/v1/search?q=${encodeURIComponent(`customer:${one.from.address} ${one.subject}`)}`);
+      const answer = await call(
+        'admin@demo.test',
+        'GET',
+        `/api/v1/search?q=${encodeURIComponent(`customer:${one.from.address} ${one.subject}`)}`,
+      );
       const { items } = (await answer.json()) as { items: { number: number; subject: string }[] };
       const found = items.find((ticket) => ticket.subject === one.subject);
       if (!found) throw new Error(`demo data: no ticket found for “${one.subject}”`);
@@ -143,8 +167,12 @@ function deskApi(url: string) {
     },
     /** The desk's newest mail to a customer about a subject. */
     async lastMailTo(address: string, subject: string): Promise<OutboxMail> {
-      const mails = (await (await request('/local/outbox', { headers: { accept: 'application/json' } })).json()) as OutboxMail[];
-      const found = mails.find((mail) => mail.to.includes(address) && mail.subject.includes(subject)) ?? mails.find((mail) => mail.to.includes(address));
+      const mails = (await (
+        await request('/local/outbox', { headers: { accept: 'application/json' } })
+      ).json()) as OutboxMail[];
+      const found =
+        mails.find((mail) => mail.to.includes(address) && mail.subject.includes(subject)) ??
+        mails.find((mail) => mail.to.includes(address));
       if (!found) throw new Error(`demo data: no mail to ${address} about “${subject}” in the outbox`);
       return found;
     },

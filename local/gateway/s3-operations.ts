@@ -130,14 +130,17 @@ export function listObjects(s3: S3, bucket: string, query: URLSearchParams): Ans
   });
 }
 
-function readMeta({ headers }: GatewayRequest): ObjectMeta {
+/** Metadata of a presigned upload stands in its query, where the SDK puts it, instead of in headers. */
+function readMeta({ headers, query }: GatewayRequest): ObjectMeta {
   const encoding = headers['content-encoding']
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== 'aws-chunked' && name !== '')
     .join(', ');
-  const metadata = Object.entries(headers).flatMap(([name, value]) =>
-    name.startsWith(META_PREFIX) && value !== undefined ? [[name.slice(META_PREFIX.length), value]] : [],
+  const metadata = [...query.entries(), ...Object.entries(headers)].flatMap(([name, value]) =>
+    name.toLowerCase().startsWith(META_PREFIX) && value !== undefined
+      ? [[name.slice(META_PREFIX.length).toLowerCase(), value]]
+      : [],
   );
   return {
     contentType: headers['content-type'] ?? 'binary/octet-stream',

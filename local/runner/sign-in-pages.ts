@@ -52,10 +52,15 @@ export function codePage(email: string, error?: string): string {
   );
 }
 
-/** @param form the form that the sign-in server made, id `op.logoutForm` */
+/**
+ * Signs out without asking, as the deployed sign-in does; the button is for browsers that run no scripts.
+ *
+ * @param form the form that the sign-in server made, id `op.logoutForm`
+ */
 export function signOutPage(form: string): string {
   return page(
     'Sign out',
-    `${form}<button form="op.logoutForm" type="submit" name="logout" value="yes" autofocus>Sign out</button>`,
+    `${form}<button id="sign-out" form="op.logoutForm" type="submit" name="logout" value="yes" autofocus>Sign out</button>
+<script>document.getElementById('sign-out').click()</script>`,
   );
 }

@@ -53,7 +53,7 @@ describe('an agent in the inbox', () => {
         page
           .getByRole('link', { name: /unassigned/i })
           .first()
-          .innerText(),
+          .textContent(),
       )
       .toMatch(/2/);
     expect(await violations(page)).toEqual([]);
@@ -64,7 +64,7 @@ describe('an agent in the inbox', () => {
     await page.getByText('Grinder too loud').first().click();
     await page.getByRole('heading', { name: 'Grinder too loud' }).first().waitFor();
     const frame = page.frameLocator('iframe').first();
-    expect(await frame.locator('b').innerText()).toBe('grinder');
+    expect(await frame.locator('b').textContent()).toBe('grinder');
     expect(await page.title()).not.toContain('owned');
     expect(await page.locator('iframe').first().getAttribute('sandbox')).not.toContain('allow-scripts');
     expect(await violations(page)).toEqual([]);

@@ -10,9 +10,7 @@ describe('a change by one agent', () => {
   });
   afterAll(() => desk?.stop());
 
-  async function watch(
-    token: string,
-  ): Promise<{
+  async function watch(token: string): Promise<{
     socket: WebSocket;
     next(test: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
   }> {

@@ -19,6 +19,7 @@ export function MessageCard(props: { number: number; entry: ReceivedView | SentV
   const { t, language } = useTexts();
   const who = entry.type === 'received' ? entry.from.name || entry.from.address : actorName(entry, t);
   const title = entry.type === 'received' ? t('entry.received', { who }) : t('entry.sent', { who });
+  if (entry.type === 'sent' && entry.automatic) return <AutomaticCard number={props.number} entry={entry} who={who} />;
   return (
     <article className="card" data-type={entry.type} aria-label={title}>
       <header className="card-head">
@@ -36,6 +37,25 @@ export function MessageCard(props: { number: number; entry: ReceivedView | SentV
       <Body number={props.number} entry={entry} who={who} />
       <Attachments number={props.number} entryId={entry.id} attachments={entry.attachments} />
     </article>
+  );
+}
+
+/** What the desk wrote by itself: one line, the text on demand, so that it does not stand in the way of what people wrote. */
+function AutomaticCard(props: { number: number; entry: SentView; who: string }): ReactElement {
+  const { entry, who } = props;
+  const { t, language } = useTexts();
+  return (
+    <details className="card card-automatic" data-type="sent">
+      <summary>
+        <span className="card-line">
+          {t('entry.automatic', { to: entry.to.map((person) => person.address).join(', ') })}
+        </span>
+        <Moment at={entry.at} language={language} />
+        <DeliveryState delivery={entry.delivery} />
+      </summary>
+      {entry.delivery.reason ? <p className="banner">{entry.delivery.reason}</p> : null}
+      <Body number={props.number} entry={entry} who={who} />
+    </details>
   );
 }
 
