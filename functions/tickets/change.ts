@@ -35,6 +35,7 @@ export interface TicketPatch {
 
 /** A ticket cannot be changed like that; the fields say why. */
 export class InvalidChangeError extends TukiError {
+  override readonly name = 'InvalidChangeError';
   constructor(fields: FieldProblem[]) {
     super('invalid-change', fields.map((field) => `${field.path}: ${field.message}`).join('; '), { fields });
   }
@@ -42,6 +43,7 @@ export class InvalidChangeError extends TukiError {
 
 /** Somebody else changed the ticket in between. */
 export class TicketChangedError extends TukiError {
+  override readonly name = 'TicketChangedError';
   readonly number: number;
   /** The version there is now, where known. */
   readonly version: number | undefined;
@@ -56,6 +58,7 @@ export class TicketChangedError extends TukiError {
 
 /** A ticket with this number exists already. */
 export class TicketExistsError extends TukiError {
+  override readonly name = 'TicketExistsError';
   readonly number: number;
   constructor(number: number) {
     super('already-exists', `Ticket #${number} exists already.`);

@@ -104,6 +104,9 @@ export function entryView(entry: Entry): EntryView {
   }
 }
 
+/** The customer's own key to the ticket stands in the link of an acknowledgement; it opens nothing for who only reads the timeline. */
+const withoutLinkTokens = (text: string): string => text.replace(/(\/portal\/t\/\d+)#[\w.~-]+/g, '$1');
+
 function messageView(entry: Extract<Entry, { type: 'received' | 'sent' }>) {
   return {
     from: entry.from,
@@ -111,8 +114,8 @@ function messageView(entry: Extract<Entry, { type: 'received' | 'sent' }>) {
     cc: entry.cc,
     subject: entry.subject,
     messageId: entry.messageId ?? null,
-    text: entry.text,
-    html: entry.html ?? null,
+    text: entry.type === 'sent' ? withoutLinkTokens(entry.text) : entry.text,
+    html: entry.html === undefined ? null : entry.type === 'sent' ? withoutLinkTokens(entry.html) : entry.html,
     visibleText: entry.visibleText ?? null,
     attachments: entry.attachments.map(attachmentView),
     automatic: entry.automatic ?? false,

@@ -30,10 +30,13 @@ export function relay(item: Item): Relayed[] {
 
 function queuesFor(message: RelayedEntry, item: Item): RelayQueue[] {
   const byWorkflow = message.actor?.type === 'workflow';
+  // What the desk says by itself, such as an acknowledgement: no rule answers to it, and nobody looks for it.
+  const ownWords = message.type === 'sent' && message.automatic === true;
   const queues: RelayQueue[] = ['live'];
   if (message.type === 'sent') queues.push('sendMail');
-  if (message.type !== 'change' || searchedFields.includes(message.field)) queues.push('search');
-  if (!byWorkflow) queues.push('workflows');
+  const searched = message.type === 'change' ? searchedFields.includes(message.field) : !ownWords;
+  if (searched) queues.push('search');
+  if (!byWorkflow && !ownWords) queues.push('workflows');
   if (message.type === 'change' && notifiedFields.includes(message.field)) queues.push('notify');
   if (message.type === 'note' && Array.isArray(item.mentions) && item.mentions.length > 0) queues.push('notify');
   if (message.state !== undefined || message.before !== undefined || (message.facts ?? []).length > 0)

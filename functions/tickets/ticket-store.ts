@@ -227,4 +227,6 @@ async function loadHeads(
 }
 
 /** DynamoDB has left out a part of a batch. */
-class UnprocessedError extends Error {}
+class UnprocessedError extends Error {
+  override readonly name = 'UnprocessedError';
+}

@@ -106,6 +106,8 @@ async function play(fn: keyof typeof scenes, k: number | undefined): Promise<{ e
     if (k !== undefined) await desk.fault({ function: fn, call: k, kind: 'cut-after' });
     await scene.act(desk);
     await desk.idle();
+    for (const fault of desk.gateway.faults.list())
+      expect(fault.seen, 'the fault was met').toBeGreaterThanOrEqual(fault.call);
     const calls = (await desk.calls()).filter((call) => call.function.includes(fn)).length;
     for (const step of settle) await desk.advance(step);
     return { end: await endOf(desk), calls };

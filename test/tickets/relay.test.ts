@@ -46,7 +46,7 @@ describe('who hears of what', () => {
       answer(aTicket(), aSent()),
       ['facts', 'live', 'notify', 'search', 'sendMail', 'workflows'],
     ],
-    ['an acknowledgement', { entries: [aSent({ automatic: true })] }, ['live', 'search', 'sendMail', 'workflows']],
+    ['an acknowledgement', { entries: [aSent({ automatic: true })] }, ['live', 'sendMail']],
     ['a note', { entries: [aNote()] }, ['live', 'search', 'workflows']],
     [
       'a note that names somebody',
