@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { addAgentApi, createHttpApi } from './capabilities/api.ts';
+import { addAgentApi, addFilesApi, createHttpApi } from './capabilities/api.ts';
 import type { Desk } from './capabilities/desk.ts';
 import { addLive, createLiveApi } from './capabilities/live.ts';
 import { addMail } from './capabilities/mail.ts';
@@ -48,6 +48,7 @@ export class DeskStack extends Stack {
     });
     addServiceLevels(this, desk);
     addAgentApi(this, desk);
+    addFilesApi(this, desk);
     addPortal(this, desk);
     addSettings(this, desk);
   }

@@ -6,7 +6,7 @@ import { agentRoutes as search } from '../search/index.ts';
 import { agentRoutes as serviceLevels } from '../service-levels/index.ts';
 import { agentRoutes as settings } from '../settings/index.ts';
 import { agentRoutes as workflows } from '../workflows/index.ts';
-import { agentRoutes as tickets } from './tickets/index.ts';
+import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 
 /** Before every path of the API. */
 export const apiPrefix = '/api/v1';
@@ -33,7 +33,8 @@ const getOpenApi = agentRoute({
 /** Every route of the agents' API. */
 export const agentRoutes: AgentRoute[] = [...described, getOpenApi];
 
-/** The OpenAPI 3.1 document of the agents' API. */
+/** The OpenAPI 3.1 document of the agents' API, with the routes that `filesApi` answers. */
 export function agentOpenApi(): { openapi: string; [member: string]: unknown } {
-  return { ...openApi(agentRoutes, { title: 'Tuki, agents', version: '1', prefix: apiPrefix }), openapi: '3.1.0' };
+  const routes = [...agentRoutes, ...fileDescriptions];
+  return { ...openApi(routes, { title: 'Tuki, agents', version: '1', prefix: apiPrefix }), openapi: '3.1.0' };
 }

@@ -1,5 +1,5 @@
 import type { Language, Mailbox } from '../settings/index.ts';
-import type { Actor, Address, Attachment, Entry, SentEntry, Ticket } from '../tickets/index.ts';
+import type { Actor, Address, Attachment, Entry, ReceivedEntry, SentEntry, Ticket } from '../tickets/index.ts';
 import { textOfHtml } from './html-text.ts';
 import { messageIdFor, ticketMessageId } from './message-id.ts';
 import { sanitiseHtml } from './sanitise.ts';
@@ -40,7 +40,8 @@ export interface ReplyDraft {
 export function draftReply(draft: ReplyDraft): SentEntry {
   const { ticket, mailbox, id, order, at, actor, key } = draft;
   const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1);
-  const answered = latestReceived(draft.previous ?? []);
+  const received = receivedNewestFirst(draft.previous ?? []);
+  const answered = received.find((entry) => entry.messageId !== undefined);
   const anchor = ticketMessageId({ number: ticket.number, domain, key });
   const html = draft.html === undefined ? undefined : sanitiseHtml(draft.html);
   const written = (draft.text ?? textOfHtml(html ?? '')).trim();
@@ -54,7 +55,7 @@ export function draftReply(draft: ReplyDraft): SentEntry {
     order,
     at,
     actor,
-    from: { name: senderName(draft), address: mailbox.address },
+    from: { name: senderName(draft), address: writtenTo(received, mailbox) },
     to,
     cc,
     bcc: unique(draft.bcc ?? [], mailbox, [...to, ...cc]),
@@ -73,11 +74,20 @@ export function draftReply(draft: ReplyDraft): SentEntry {
   };
 }
 
-function latestReceived(entries: readonly Entry[]): { messageId?: string } | undefined {
-  return entries
-    .filter((entry) => entry.type === 'received')
-    .toSorted((a, b) => b.order - a.order)
-    .find((entry) => entry.messageId !== undefined);
+function receivedNewestFirst(entries: readonly Entry[]): ReceivedEntry[] {
+  return entries.filter((entry) => entry.type === 'received').toSorted((a, b) => b.order - a.order);
+}
+
+/** The address or alias of the mailbox that the customer last wrote to: an answer comes from where they wrote. */
+function writtenTo(
+  received: readonly ReceivedEntry[],
+  { address, aliases }: Pick<Mailbox, 'address' | 'aliases'>,
+): string {
+  const own = [address, ...aliases];
+  return (
+    received.map((entry) => entry.recipient?.toLowerCase()).find((to) => to !== undefined && own.includes(to)) ??
+    address
+  );
 }
 
 const senderName = ({ actor, mailbox, automatic }: ReplyDraft): string =>

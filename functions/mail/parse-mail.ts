@@ -15,7 +15,7 @@ import { type ParsedAttachment, type ParsedMail, UnreadableMailError } from './p
 import { countLines, countParts, endOfHeaders, mendRaw } from './raw-headers.ts';
 import { visibleText } from './visible-text.ts';
 
-export { type ParsedAttachment, type ParsedMail, UnreadableMailError } from './parsed-mail.ts';
+export type { ParsedAttachment, ParsedMail } from './parsed-mail.ts';
 
 /**
  * What a mail may hold at most. Far beyond what people send, well within what the function can bear: the parser takes its time for each line, so a

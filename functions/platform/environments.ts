@@ -49,6 +49,7 @@ export const environments = {
     ATTACHMENTS_BUCKET: name,
     DESK_TIME_ZONE: name,
   }),
+  filesApi: z.object({ ...tickets, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
   customerApi: z.object({ ...tickets, ...signing, ...addresses, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
   publicApi: z.object({
     ...tickets,

@@ -27,8 +27,9 @@ export const problems = {
 /** A code of the table of problems. */
 export type ProblemCode = keyof typeof problems;
 
-/** An error with a name that people and programs may see. Its message is a sentence for the person who asked. */
+/** An error with a name that people and programs may see: written out, as a bundle shortens the names of classes. Its message is a sentence for the person who asked. */
 export class TukiError extends Error {
+  override readonly name: string = 'TukiError';
   readonly code: ProblemCode;
   /** HTTP status that the code stands for. */
   readonly status: number;
@@ -42,7 +43,6 @@ export class TukiError extends Error {
     more: { fields?: FieldProblem[]; extra?: Record<string, unknown>; cause?: unknown } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
-    this.name = new.target.name;
     this.code = code;
     this.status = problems[code].status;
     if (more.fields) this.fields = more.fields;
@@ -52,6 +52,7 @@ export class TukiError extends Error {
 
 /** What was asked for is not there. */
 export class NotFoundError extends TukiError {
+  override readonly name = 'NotFoundError';
   constructor(what: string) {
     super('not-found', `${what} does not exist.`);
   }
@@ -59,6 +60,7 @@ export class NotFoundError extends TukiError {
 
 /** The one who asks may not do this. */
 export class NotAllowedError extends TukiError {
+  override readonly name = 'NotAllowedError';
   constructor(message = 'You are not allowed to do this.') {
     super('not-allowed', message);
   }
@@ -66,6 +68,7 @@ export class NotAllowedError extends TukiError {
 
 /** Fields of a request are wrong. */
 export class InvalidRequestError extends TukiError {
+  override readonly name = 'InvalidRequestError';
   constructor(fields: FieldProblem[]) {
     super('invalid-request', fields.map((field) => `${field.path}: ${field.message}`).join('; '), { fields });
   }

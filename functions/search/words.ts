@@ -11,7 +11,8 @@ const runs = /[\p{L}\p{N}\p{M}]+/gu;
 /** Scripts that are written without spaces between words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/** Made for the first text that needs it: it brings dictionaries, which few functions ever ask. */
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * One spelling for all: compatibility forms taken apart, lower case, without accents (`Café`, `CAFE` and `ｃａｆé` are one word).
@@ -41,6 +42,7 @@ export function wordsOf(text: string): string[] {
 export const isUnspaced = (run: string): boolean => unspaced.test(run);
 
 function segments(run: string): string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   return [...segmenter.segment(run)].map(({ segment }) => segment);
 }
 

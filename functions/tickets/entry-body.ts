@@ -6,8 +6,6 @@ const bodySchema = z.object({ text: z.string(), html: z.string().optional(), vis
 /** What an entry says, apart from its particulars. */
 export type EntryBody = z.infer<typeof bodySchema>;
 
-/** Up to here (compressed bytes) a body stands in its entry, which then still fits one write unit. */
-export const longestInEntry = 700;
 /** Up to here (compressed bytes) it has an item of its own; longer ones lie in S3. */
 export const longestInItem = 350_000;
 /** What an entry keeps of a body in S3, for readers that do not fetch it (characters). */

@@ -1,6 +1,7 @@
+import { itemSize, writeUnit } from '../platform/item-size.ts';
 import { keys } from '../platform/keys.ts';
 import type { ChangeEntry, Delivery, Entry } from './entry.ts';
-import { type EntryBody, excerptOf, longestInEntry, longestInItem, packBody, unpackBody } from './entry-body.ts';
+import { type EntryBody, excerptOf, longestInItem, packBody, unpackBody } from './entry-body.ts';
 import { itemVersion } from './ticket-item.ts';
 
 /** An item of a ticket's partition. */
@@ -63,11 +64,19 @@ export function entryItems(entry: Entry, mailbox: string, companions: readonly C
   };
   if (!body) return { entry: item };
   const packed = packBody(body);
-  if (packed.byteLength <= longestInEntry) return { entry: { ...item, packed } };
+  if (addsNoUnit(item, packed)) return { entry: { ...item, packed } };
   if (packed.byteLength <= longestInItem) {
     return { entry: item, body: { ...keys.body(number, order, id), item: 'body', v: itemVersion, packed } };
   }
   return { entry: { ...item, longBody: true, packed: packBody(excerptOf(body)) }, object: { id, packed } };
+}
+
+/**
+ * Whether the packed body finds room in what the entry's item is billed for anyway. The item is written in a transaction, where each unit counts twice;
+ * a body of its own counts once.
+ */
+function addsNoUnit(item: Item, packed: Uint8Array): boolean {
+  return Math.ceil(itemSize({ ...item, packed }) / writeUnit) <= Math.ceil(itemSize(item) / writeUnit);
 }
 
 /** An entry's text apart from its particulars; the delivery has an item of its own. */

@@ -21,7 +21,7 @@ export interface Attachment {
   key?: string;
 }
 
-/** How far a sent message has come. The state never goes back, but for `retry` by a person. */
+/** How far a sent message has come. The state never goes back. */
 export interface Delivery {
   state: 'queued' | 'sending' | 'sent' | 'delivered' | 'delayed' | 'bounced' | 'complained' | 'failed';
   /** When the state was reached. */

@@ -1,3 +1,3 @@
 export { agentRoutes } from './routes.ts';
-export { type Workflow, workflow } from './workflow.ts';
+export type { Workflow } from './workflow.ts';
 export { createWorkflowStore, type WorkflowStore } from './workflow-store.ts';

@@ -12,6 +12,7 @@ import {
   grantItems,
   grantReadObjects,
   grantWriteObjects,
+  reading,
 } from '../constructs/grants.ts';
 import { TukiFunction } from '../constructs/tuki-function.ts';
 import { common, type Desk } from './desk.ts';
@@ -56,11 +57,9 @@ export function addAgentApi(scope: Construct, desk: Desk): void {
   grantItems(agentApi, storage.tickets, [...changing, 'DeleteItem']);
   grantIndexes(agentApi, storage.tickets, [indexes.queue, indexes.assignee, indexes.customer]);
   grantItems(agentApi, storage.search, ['Query']);
-  grantReadObjects(agentApi, storage.mail, 'raw/');
   grantReadObjects(agentApi, storage.mail, 'bodies/');
   grantWriteObjects(agentApi, storage.mail, 'bodies/');
   grantReadObjects(agentApi, storage.attachments, '');
-  grantWriteObjects(agentApi, storage.attachments, '');
   // Without it S3 answers 403, not 404, for a file that is not there.
   allow(agentApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
   allow(agentApi, ['secretsmanager:GetSecretValue'], [storage.signing.secretArn]);
@@ -78,4 +77,38 @@ export function addAgentApi(scope: Construct, desk: Desk): void {
     integration,
   });
   if (document) acknowledge(document, { APIG4: 'The description of the API is public.' });
+}
+
+/** Adds the routes of the agents' API that are about files: they alone read mails as they came and lay their attachments out. */
+export function addFilesApi(scope: Construct, desk: Desk): void {
+  const { storage } = desk.data;
+  const filesApi = new TukiFunction(scope, 'filesApi', {
+    entry: 'functions/api/files-api.handler.ts',
+    breaks: 'Hands files to agents and takes theirs. When it fails, no attachment can be opened or added.',
+    environment: {
+      ...common.tickets(desk),
+      MAIL_BUCKET: storage.mail.bucketName,
+      ATTACHMENTS_BUCKET: storage.attachments.bucketName,
+    },
+    logDays: desk.config.logDays,
+    memory: 1024,
+  });
+  grantItems(filesApi, storage.tickets, reading);
+  grantReadObjects(filesApi, storage.mail, 'raw/');
+  grantReadObjects(filesApi, storage.mail, 'bodies/');
+  grantReadObjects(filesApi, storage.attachments, '');
+  grantWriteObjects(filesApi, storage.attachments, '');
+  // Without it S3 answers 403, not 404, for a file that is not there.
+  allow(filesApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
+
+  const integration = new HttpLambdaIntegration('filesApi', filesApi);
+  const entry = '/api/v1/tickets/{number}/entries/{entryId}';
+  for (const path of ['/api/v1/uploads', `${entry}/attachments/{attachmentId}`, `${entry}/raw`]) {
+    desk.api.addRoutes({
+      path,
+      methods: [gateway.HttpMethod.ANY],
+      integration,
+      authorizer: desk.authorizers.agents,
+    });
+  }
 }

@@ -12,8 +12,11 @@ const htmlParser = fileURLToPath(import.meta.resolve('htmlparser2'));
 /** What a function never needs of what its packages bring along. docs/decisions/0001-one-esbuild-pass.md says why each is safe. */
 const ALIASES = {
   '@aws-sdk/credential-provider-node': shim('credential-provider'),
+  '@aws-sdk/endpoint-cache': shim('no-endpoint-cache'),
   '@smithy/core/event-streams': shim('no-event-streams'),
+  dayjs: shim('no-dates'),
   htmlparser2: path.join(path.dirname(htmlParser), 'Parser.js'),
+  'node:http': shim('http'),
   postcss: shim('style-attribute'),
 };
 

@@ -1,21 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { aws_lambda as lambda, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
 
 /** The checkout. */
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
-
-/** CommonJS packages inside an ES module may call `require` for Node's own modules. */
-const REQUIRE = "import{createRequire as tukiRequire}from'node:module';const require=tukiRequire(import.meta.url);";
-
-/** What a function never needs of what its packages bring along. */
-const ALIASES = {
-  '@aws-sdk/credential-provider-node': path.join(import.meta.dirname, 'shims/credential-provider.ts'),
-  'source-map-js': path.join(import.meta.dirname, 'shims/no-source-maps.ts'),
-};
 
 let built: string | undefined;
 
@@ -37,32 +29,21 @@ export function handlerCode(scope: Construct, entry: string): lambda.Code {
 
 const bundleName = (entry: string): string => entry.replace(/^functions\//, '').replace(/\.handler\.ts$/, '');
 
-function handlers(): string[] {
-  return readdirSync(path.join(projectRoot, 'functions'), { recursive: true, encoding: 'utf8' })
+/** Path of every handler from the checkout, by the name of its bundle. */
+export function handlers(): Record<string, string> {
+  const files = readdirSync(path.join(projectRoot, 'functions'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.handler.ts'))
     .map((file) => `functions/${file.split(path.sep).join('/')}`);
+  return Object.fromEntries(files.map((file) => [bundleName(file), file]));
 }
 
+/** In a process of its own: constructs cannot wait, and esbuild has no plugins in the form that does not let them wait. */
 function buildHandlers(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tuki-handlers-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  buildSync({
-    absWorkingDir: projectRoot,
-    entryPoints: handlers().map((entry) => ({ in: entry, out: `${bundleName(entry)}/index` })),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    alias: ALIASES,
-    minify: true,
-    keepNames: true,
-    sourcemap: true,
-    sourcesContent: false,
-    banner: { js: REQUIRE },
-    logLevel: 'error',
-  });
+  const builder = pathToFileURL(path.join(import.meta.dirname, 'build-handlers.ts')).href;
+  const parameters = [projectRoot, handlers(), folder].map((parameter) => JSON.stringify(parameter)).join();
+  const script = `import { buildModules } from ${JSON.stringify(builder)}; await buildModules(${parameters});`;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'inherit'] });
   return folder;
 }

@@ -3,6 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { agentOpenApi, agentRoutes } from '../../functions/api/agent-routes.ts';
+import { fileRoutes } from '../../functions/api/tickets/file-routes.ts';
 import { keys } from '../../functions/platform/keys.ts';
 import { createSearchStore } from '../../functions/search/index.ts';
 import { tagTerm } from '../../functions/search/terms.ts';
@@ -557,7 +558,7 @@ test('every route stands in the OpenAPI document with the schemas that check it,
     string,
     Record<string, { requestBody?: unknown; parameters?: { name: string; in: string }[]; responses: object }>
   >;
-  for (const route of agentRoutes) {
+  for (const route of [...agentRoutes, ...fileRoutes]) {
     const described = paths[`/api/v1${route.path}`]?.[route.method.toLowerCase()];
     expect(described, `${route.method} ${route.path}`).toBeDefined();
     expect(described?.requestBody !== undefined).toBe(route.body !== undefined);

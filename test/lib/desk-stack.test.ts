@@ -170,6 +170,9 @@ describe('the HTTP API', () => {
 
   test.each([
     ['ANY /api/v1/{proxy+}', 'agents'],
+    ['ANY /api/v1/uploads', 'agents'],
+    ['ANY /api/v1/tickets/{number}/entries/{entryId}/attachments/{attachmentId}', 'agents'],
+    ['ANY /api/v1/tickets/{number}/entries/{entryId}/raw', 'agents'],
     ['ANY /api/v1/portal/{proxy+}', 'customers'],
   ])('%s asks for a token of %s', (key, who) => {
     expect(route(key)?.AuthorizationType).toBe('JWT');

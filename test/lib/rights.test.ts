@@ -45,6 +45,12 @@ describe('the rights of functions', () => {
     expect(readers.sort()).toEqual(['agentApi', 'customerApi', 'publicApi', 'receiveMail']);
   });
 
+  test("the function of files changes no ticket, and of the agents' functions it alone reads mails as they came", () => {
+    expect(withoutLog('filesApi').filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual(['s3:PutObject']);
+    expect(JSON.stringify(rights.get('filesApi'))).toContain('/raw/*');
+    expect(JSON.stringify(rights.get('agentApi'))).not.toContain('/raw/*');
+  });
+
   test('only the sender and the notices send mail', () => {
     const senders = own.filter(([name]) => actionsOf(name).includes('ses:SendRawEmail')).map(([name]) => name);
     expect(senders.sort()).toEqual(['notify', 'sendMail']);

@@ -26,6 +26,18 @@ const draft = (over: Partial<ReplyDraft> = {}) =>
   });
 
 describe('draftReply', () => {
+  it('leaves from the alias that the customer wrote to last, and from the mailbox where that is none of ours', () => {
+    const mailbox = aMailbox({ address: 'support@demo.test', aliases: ['help@demo.test'] });
+    const previous = [
+      aReceived({ order: 1, recipient: 'support@demo.test' }),
+      aReceived({ order: 2, recipient: 'help@demo.test' }),
+    ];
+    expect(draft({ mailbox, previous }).from.address).toBe('help@demo.test');
+    expect(draft({ mailbox, previous: [aReceived({ recipient: 'other@demo.test' })] }).from.address).toBe(
+      'support@demo.test',
+    );
+  });
+
   it('writes to the requester, with everybody else of the conversation in copy', () => {
     expect(draft({ ticket: aTicket({ participants: [ida] }) })).toMatchObject({
       to: [anAddress()],

@@ -3,6 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import { agentPrincipal } from '../../functions/api/agent-principal.ts';
 import { agentRoutes } from '../../functions/api/agent-routes.ts';
+import { fileRoutes } from '../../functions/api/tickets/file-routes.ts';
 import { httpHandler } from '../../functions/platform/http.ts';
 import { createSettingsStore, type SettingsStore } from '../../functions/settings/index.ts';
 import { createTicketStore, openTicket, type Ticket, type TicketStore } from '../../functions/tickets/index.ts';
@@ -10,7 +11,7 @@ import { callApi, type TestRequest, type TestResponse } from './api.ts';
 import type { TestDynamo } from './dynamodb.ts';
 import { aMailbox, anAgent, anId, aReceived, aRequester, someTime } from './factories.ts';
 
-/** The agents' API over an engine of the test's own, with a few people. */
+/** The agents' API, with its routes of files, over an engine of the test's own, with a few people. */
 export interface TestApi {
   /** Calls as an agent; the body is sent as JSON. */
   as(
@@ -74,7 +75,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
     },
   };
   const handler = httpHandler({
-    routes: agentRoutes,
+    routes: [...agentRoutes, ...fileRoutes],
     env: {
       TICKETS_TABLE: dynamo.tickets,
       SEARCH_TABLE: dynamo.search,

@@ -15,7 +15,7 @@ import {
 export const numberParam = z.object({ number: z.coerce.number().int().positive().max(9_999_999_999) });
 
 /** Where a list goes on, as every list takes it. */
-export const cursorParam = z.string().max(4000).optional().describe('`next` of the page before');
+export const cursorParam = z.string().max(8000).optional().describe('`next` of the page before');
 
 /** How many lines of a timeline are shown to whoever lost a race. */
 const mostShown = 20;

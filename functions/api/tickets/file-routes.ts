@@ -1,25 +1,24 @@
 import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import * as z from 'zod';
 import { attachmentIn } from '../../mail/index.ts';
+import type { Environment } from '../../platform/environments.ts';
 import { NotFoundError } from '../../platform/errors.ts';
-import { type AgentRoute, agentRoute, type Call } from '../../platform/http.ts';
-import type { Attachment, Entry, ReceivedEntry } from '../../tickets/index.ts';
-import { numberParam, ticketFor } from './common.ts';
-import { agentOf, meansOf } from './means.ts';
-import { filenameMetadata, uploadKey, uploadSchema } from './uploads.ts';
+import { type Call, type Route, routeOf } from '../../platform/http.ts';
+import { type Attachment, createTicketStore, type Entry, type ReceivedEntry } from '../../tickets/index.ts';
+import { ticketFor } from './common.ts';
+import { getAttachmentDescription, getRawDescription, postUploadDescription } from './file-descriptions.ts';
+import { agentOf } from './means.ts';
+import { filenameMetadata, uploadKey } from './uploads.ts';
+
+type FilesEnvironment = Environment<'filesApi'>;
+const fileRoute = routeOf<FilesEnvironment>();
 
 /** How long a signed address is good for, seconds. */
 const uploadSeconds = 900;
 const downloadSeconds = 300;
 
-const postUpload = agentRoute({
-  method: 'POST',
-  path: '/uploads',
-  summary: 'Where to PUT a file that is to go with a reply; name its id in the reply',
-  body: uploadSchema,
-  response: z.object({ id: z.string(), url: z.string(), headers: z.record(z.string(), z.string()) }),
-  status: 201,
+const postUpload = fileRoute({
+  ...postUploadDescription,
   async handle(call) {
     const agent = agentOf(call);
     const { filename, contentType, size } = call.body;
@@ -39,15 +38,8 @@ const postUpload = agentRoute({
   },
 });
 
-const entryParams = numberParam.extend({ entryId: z.string().min(1).max(100) });
-const signedAddress = z.object({ url: z.string() });
-
-const getAttachment = agentRoute({
-  method: 'GET',
-  path: '/tickets/{number}/entries/{entryId}/attachments/{attachmentId}',
-  summary: 'Where a file of a message can be fetched for a few minutes',
-  params: entryParams.extend({ attachmentId: z.string().min(1).max(200) }),
-  response: signedAddress,
+const getAttachment = fileRoute({
+  ...getAttachmentDescription,
   async handle(call) {
     const entry = await messageOf(call, call.params.number, call.params.entryId);
     const attachment = entry.attachments.find(({ id }) => id === call.params.attachmentId);
@@ -61,12 +53,8 @@ const getAttachment = agentRoute({
   },
 });
 
-const getRaw = agentRoute({
-  method: 'GET',
-  path: '/tickets/{number}/entries/{entryId}/raw',
-  summary: 'Where the mail as it came can be fetched for a few minutes',
-  params: entryParams,
-  response: signedAddress,
+const getRaw = fileRoute({
+  ...getRawDescription,
   async handle(call) {
     const entry = await messageOf(call, call.params.number, call.params.entryId);
     const place = entry.type === 'received' ? entry.raw : undefined;
@@ -84,11 +72,16 @@ const getRaw = agentRoute({
 });
 
 type Message = Extract<Entry, { type: 'received' | 'sent' }>;
-type FileCall = Pick<Call, 'clients' | 'env' | 'principal'>;
+type FileCall = Pick<Call<unknown, unknown, unknown, FilesEnvironment>, 'clients' | 'env' | 'principal'>;
 
 /** @throws NotFoundError when the ticket has no such message; NotAllowedError when the agent may not see the ticket */
 async function messageOf(call: FileCall, number: number, entryId: string): Promise<Message> {
-  const { tickets } = meansOf(call);
+  const { clients, env } = call;
+  const tickets = createTicketStore({
+    client: clients.documents(),
+    table: env.TICKETS_TABLE,
+    mailBucket: { s3: clients.s3(), bucket: env.MAIL_BUCKET },
+  });
   await ticketFor(tickets, agentOf(call), number, 'read');
   const entry = await tickets.findEntry(number, entryId);
   if (entry?.type !== 'received' && entry?.type !== 'sent') throw new NotFoundError('The message');
@@ -135,4 +128,4 @@ function download(call: FileCall, bucket: string, key: string, filename: string,
 }
 
 /** Files: uploads, attachments, mails as they came. */
-export const fileRoutes: AgentRoute[] = [postUpload, getAttachment, getRaw];
+export const fileRoutes: Route<FilesEnvironment>[] = [postUpload, getAttachment, getRaw];

@@ -1,8 +1,9 @@
 import type { AgentRoute } from '../../platform/http.ts';
 import { entryRoutes } from './entry-routes.ts';
-import { fileRoutes } from './file-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 
+export { fileDescriptions } from './file-descriptions.ts';
+
 /** Tickets in the agents' API. They stand above the capabilities, as they bring tickets, mail, customers, settings and service levels together. */
-export const agentRoutes: AgentRoute[] = [...listRoutes, ...ticketRoutes, ...entryRoutes, ...fileRoutes];
+export const agentRoutes: AgentRoute[] = [...listRoutes, ...ticketRoutes, ...entryRoutes];
