@@ -1,4 +1,3 @@
-
 export type { OutgoingFile } from './compose.ts';
 export { createDeliveryStore, type DeliveryStore, type SentMessage } from './delivery-store.ts';
 export { draftReply, type ReplyDraft } from './draft-reply.ts';
