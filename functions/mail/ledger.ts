@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { derivedId } from '../platform/ids.ts';
+import { createItems } from '../platform/items.ts';
 import { keys } from '../platform/keys.ts';
 
 /** What became of a mail in one mailbox. */
@@ -23,27 +23,18 @@ export interface LedgerLine {
 }
 
 export interface Ledger {
-  /** Keeps the line; the first one for a raw mail and mailbox stays. */
+  /** Keeps the line of a raw mail and mailbox; the same line a second time changes nothing. */
   write(line: LedgerLine): Promise<void>;
 }
 
 /** The ledger in table `tickets`, a partition for each day (UTC). */
-export function createLedger({ client, table }: { client: DynamoDBDocumentClient; table: string }): Ledger {
+export function createLedger(over: { client: DynamoDBDocumentClient; table: string }): Ledger {
+  const items = createItems(over);
   return {
     async write(line) {
       const day = new Date(line.at).toISOString().slice(0, 10);
       const key = keys.ledger(day, derivedId('ledger', line.raw, line.mailbox));
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...line, ...key, item: 'ledger', v: 1 },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      await items.put({ ...line, ...key, item: 'ledger', v: 1 });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createCustomerStore } from '../customers/index.ts';
-import { queueHandler } from '../platform/batch.ts';
+import { type QueueHandler, queueHandler } from '../platform/batch.ts';
 import { documentClient, lazy, s3Client, secretsClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { logger } from '../platform/logger.ts';
@@ -28,9 +28,23 @@ const deps = lazy((): ReceiveDeps => {
   };
 });
 
+/** Settings are read once for each batch, so that a changed one bites with the next. */
+function depsOfBatch(): ReceiveDeps {
+  const { settings, serviceLevels, ...others } = deps();
+  return {
+    ...others,
+    settings: { mailboxes: lazy(settings.mailboxes) },
+    serviceLevels: { policies: lazy(serviceLevels.policies), calendars: lazy(serviceLevels.calendars) },
+  };
+}
+
 /** Makes tickets of the mails that SES has taken in. */
-export const handler = queueHandler(inboundMail, async (accepted) => {
-  const lines = await rawMails.use(accepted.bucket, accepted.key, (raw) => receiveMail(accepted, raw, deps()));
-  for (const { outcome, mailbox, number, reason } of lines)
-    logger.info('mail taken in', { outcome, mailbox, number, reason });
-});
+export const handler: QueueHandler = (event, context) => {
+  const batch = depsOfBatch();
+  const take = queueHandler(inboundMail, async (accepted) => {
+    const lines = await rawMails.use(accepted.bucket, accepted.key, (raw) => receiveMail(accepted, raw, batch));
+    for (const { outcome, mailbox, number, reason } of lines)
+      logger.info('mail taken in', { outcome, mailbox, number, reason });
+  });
+  return take(event, context);
+};

@@ -115,7 +115,7 @@ async function resume(arrival: Arrival, claim: Claim, deps: ReceiveDeps): Promis
   if (entry?.type !== 'received') return await place(arrival, claim, { kind: 'join', ticket }, deps);
   if (entry.raw !== rawName(arrival.accepted)) return { outcome: 'duplicate', number: claim.number };
   await acknowledge(arrival, ticket, entry, deps);
-  return taken(entry);
+  return taken(arrival, entry);
 }
 
 async function place(arrival: Arrival, claim: Claim, match: Match, deps: ReceiveDeps): Promise<Taken> {
@@ -150,6 +150,7 @@ async function open(arrival: Arrival, claim: Claim, refused: number | undefined,
   const opened: Change = openTicket({
     number: claim.number,
     mailbox: mailbox.id,
+    team: mailbox.team,
     message: acknowledged ? { ...message, acknowledge: true } : message,
     requester,
     participants: othersIn(arrival),
@@ -171,7 +172,7 @@ async function open(arrival: Arrival, claim: Claim, refused: number | undefined,
   if (first?.type !== 'received') throw new Error('a new ticket begins with the message that opened it');
   if (refused !== undefined) await deps.tickets.append(refusalNote(first, refused), mailbox.id);
   await acknowledge(arrival, opened.ticket, first, deps);
-  return { ...taken(first), reason: incoming.folderReason };
+  return taken(arrival, first);
 }
 
 /** The customer, kept when the ticket goes to the desk: spam makes no customers. */
@@ -258,12 +259,13 @@ function refusalNote(message: ReceivedEntry, refused: number): NoteEntry {
 }
 
 /** What became of a message, read from its entry: only the first entry of a ticket states where it stands without a before. */
-function taken(entry: ReceivedEntry): Taken {
+function taken({ incoming }: Arrival, entry: ReceivedEntry): Taken {
   const opened = entry.state !== undefined && entry.before === undefined;
   if (!opened) return { outcome: 'joined', number: entry.number };
   const { folder } = entry.state ?? { folder: 'desk' };
   return {
     outcome: folder === 'spam' ? 'spam' : folder === 'suspended' ? 'suspended' : 'ticketed',
     number: entry.number,
+    reason: incoming.folderReason,
   };
 }

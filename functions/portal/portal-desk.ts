@@ -129,7 +129,15 @@ export async function open(means: PortalMeans, author: Requester, asked: NewTick
   const subject = { mailbox: mailbox.id, priority: 'normal', kind: 'question', at: order } as const;
   const [policies, calendars] = await Promise.all([means.serviceLevels.policies(), means.serviceLevels.calendars()]);
   const clocks = startClocks(subject, policies, calendars);
-  const made = openTicket({ number, mailbox: mailbox.id, message, requester, channel: 'portal', clocks });
+  const made = openTicket({
+    number,
+    mailbox: mailbox.id,
+    team: mailbox.team,
+    message,
+    requester,
+    channel: 'portal',
+    clocks,
+  });
   await tickets.create(made);
   return made.ticket;
 }

@@ -15,6 +15,8 @@ export interface OpenTicket {
   /** The message that begins it; its instant is the ticket's creation. */
   message: ReceivedEntry;
   requester: Requester;
+  /** The mailbox's team. */
+  team?: string;
   /** All others in the conversation; the requester is left out. */
   participants?: readonly Address[];
   kind?: Kind;
@@ -42,6 +44,7 @@ export function openTicket(opened: OpenTicket): Change {
     level: 1,
     channel: opened.channel ?? 'mail',
     mailbox: opened.mailbox,
+    team: opened.team,
     requester,
     participants: withParticipants([], opened.participants ?? [], requester),
     tags: [...new Set(opened.tags ?? [])],

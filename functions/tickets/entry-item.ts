@@ -1,5 +1,5 @@
 import { itemSize, writeUnit } from '../platform/item-size.ts';
-import { keys } from '../platform/keys.ts';
+import { type Key, keys } from '../platform/keys.ts';
 import type { ChangeEntry, Delivery, Entry } from './entry.ts';
 import { type EntryBody, excerptOf, longestInItem, packBody, unpackBody } from './entry-body.ts';
 import { itemVersion } from './ticket-item.ts';
@@ -11,7 +11,7 @@ export type Item = Record<string, unknown>;
 export interface EntryItems {
   entry: Item;
   /** An item to be written before the entry. */
-  body?: Item;
+  body?: Item & Key;
   /** A packed body for the bucket, to be written before the entry. */
   object?: { id: string; packed: Uint8Array };
 }

@@ -2,11 +2,12 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { gathered } from '../platform/gather.ts';
+import { createItems, type Items } from '../platform/items.ts';
 import { keys } from '../platform/keys.ts';
 import { type Retry, withRetry } from '../platform/retry.ts';
 import { type Change, TicketChangedError, TicketExistsError } from './change.ts';
@@ -14,7 +15,7 @@ import { type BodyBucket, putBody } from './entry-body.ts';
 import { type EntryItems, entryItems, grouped } from './entry-item.ts';
 import { createEntryReader } from './entry-reader.ts';
 import type { Ticket } from './ticket.ts';
-import { ticketFrom, ticketItem } from './ticket-item.ts';
+import { itemVersion, ticketFrom, ticketItem } from './ticket-item.ts';
 import { createTicketList } from './ticket-list.ts';
 import type { Claim, TicketStore } from './ticket-store-types.ts';
 
@@ -32,18 +33,19 @@ export interface TicketStoreOptions {
 /** The first ticket's number is one higher. */
 const numbersBegin = 1000;
 const batchGetLimit = 100;
+/** Numbers that are given at once. */
+const mostNumbers = 100;
 
 /** Keeps tickets in DynamoDB; see `docs/data-model.md` for the items. */
 export function createTicketStore(options: TicketStoreOptions): TicketStore {
   const { client, table, mailBucket, retry } = options;
   const reader = createEntryReader({ client, table, mailBucket });
-  const keeping = { client, table, mailBucket, retry };
+  const items = createItems({ client, table, retry });
+  const keeping = { client, table, mailBucket, retry, items };
 
   const load = async (number: number): Promise<Ticket | undefined> => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: keys.head(number), ConsistentRead: true }),
-    );
-    return Item && ticketFrom(Item);
+    const item = await items.get(keys.head(number));
+    return item && ticketFrom(item);
   };
   const loadMany = (numbers: readonly number[]): Promise<Ticket[]> => loadHeads(client, table, numbers, retry);
 
@@ -52,7 +54,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     loadMany,
     ...reader,
     ...createTicketList({ client, table, loadMany }),
-    ...createClaims(client, table),
+    ...createClaims(keeping),
 
     async create(change) {
       const outcome = await keep(keeping, change, 'attribute_not_exists(pk)');
@@ -71,39 +73,37 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     async append(entry, mailbox) {
       const of = mailbox ?? (await load(entry.number))?.mailbox;
       if (of === undefined) throw new Error(`ticket ${entry.number} does not exist`);
-      const items = entryItems(entry, of);
-      await putBodies(keeping, entry.number, [items]);
-      return putOnce(client, table, items.entry);
+      const made = entryItems(entry, of);
+      await putBodies(keeping, entry.number, [made]);
+      return putOnce(client, table, made.entry);
     },
   };
 }
 
-function createClaims(
-  client: DynamoDBDocumentClient,
-  table: string,
-): Pick<TicketStore, 'nextNumber' | 'claim' | 'findClaim'> {
+function createClaims({ client, table, items }: Keeping): Pick<TicketStore, 'nextNumber' | 'claim' | 'findClaim'> {
   const findClaim = async (digest: string): Promise<Claim | undefined> => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: keys.claim(digest), ConsistentRead: true }),
-    );
-    return Item && { number: Number(Item.number), order: Number(Item.order), entryId: String(Item.entryId) };
+    const item = await items.get(keys.claim(digest));
+    return item && { number: Number(item.number), order: Number(item.order), entryId: String(item.entryId) };
   };
+  /** Takes as many numbers as are asked for at once, in one write. */
+  const takeNumbers = async (count: number): Promise<number[]> => {
+    const { Attributes } = await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: keys.numbers(),
+        UpdateExpression: 'SET #last = if_not_exists(#last, :begin) + :count, #item = :item, #v = :v',
+        ExpressionAttributeNames: { '#last': 'last', '#item': 'item', '#v': 'v' },
+        ExpressionAttributeValues: { ':begin': numbersBegin, ':count': count, ':item': 'counter', ':v': itemVersion },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+    const last = Number(Attributes?.last);
+    return Array.from({ length: count }, (_, index) => last - count + 1 + index);
+  };
+  const takeNumber = gathered<void, number>((requests) => takeNumbers(requests.length), { most: mostNumbers });
   return {
     findClaim,
-
-    async nextNumber() {
-      const { Attributes } = await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: keys.numbers(),
-          UpdateExpression: 'SET #last = if_not_exists(#last, :begin) + :one, #item = :item, #v = :one',
-          ExpressionAttributeNames: { '#last': 'last', '#item': 'item', '#v': 'v' },
-          ExpressionAttributeValues: { ':begin': numbersBegin, ':one': 1, ':item': 'counter' },
-          ReturnValues: 'UPDATED_NEW',
-        }),
-      );
-      return Number(Attributes?.last);
-    },
+    nextNumber: () => takeNumber(),
 
     async claim(digest, proposal) {
       const { number, order, entryId } = proposal;
@@ -116,7 +116,7 @@ function createClaims(
   };
 }
 
-type Keeping = Pick<TicketStoreOptions, 'client' | 'table' | 'mailBucket' | 'retry'>;
+type Keeping = Pick<TicketStoreOptions, 'client' | 'table' | 'mailBucket' | 'retry'> & { items: Items };
 
 /** Puts an item unless its key is taken. False when it is. */
 async function putOnce(client: DynamoDBDocumentClient, table: string, item: Record<string, unknown>): Promise<boolean> {
@@ -134,7 +134,7 @@ async function putOnce(client: DynamoDBDocumentClient, table: string, item: Reco
 /** Bodies go first: an entry that can be seen is whole. A body whose entry is never written is found by nobody. */
 async function putBodies(to: Keeping, number: number, items: readonly EntryItems[]): Promise<void> {
   for (const { body, object } of items) {
-    if (body) await to.client.send(new PutCommand({ TableName: to.table, Item: body }));
+    if (body) await to.items.put(body);
     if (!object) continue;
     if (!to.mailBucket)
       throw new Error(`the body of an entry of ticket ${number} is too long for an item and there is no bucket for it`);

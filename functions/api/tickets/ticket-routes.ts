@@ -130,13 +130,28 @@ async function openFor(
     text,
     attachments: [],
   };
-  const [policies, calendars] = await Promise.all([means.serviceLevels.policies(), means.serviceLevels.calendars()]);
+  const [policies, calendars, settings] = await Promise.all([
+    means.serviceLevels.policies(),
+    means.serviceLevels.calendars(),
+    means.settings.mailbox(mailbox),
+  ]);
   const clocks = startClocks(
     { mailbox, priority: priority ?? 'normal', kind: kind ?? 'question', at: order },
     policies,
     calendars,
   );
-  const opened = openTicket({ number, mailbox, message, requester, kind, priority, tags, channel, clocks });
+  const opened = openTicket({
+    number,
+    mailbox,
+    team: settings?.team,
+    message,
+    requester,
+    kind,
+    priority,
+    tags,
+    channel,
+    clocks,
+  });
   try {
     await means.tickets.create(opened);
     return opened.ticket;
@@ -160,7 +175,10 @@ const ticketPatch = z.strictObject({
   mailbox: z.string().optional(),
   tags: z.array(tag).max(50).optional(),
   addTags: z.array(tag).max(50).optional(),
-  fields: z.record(fieldName, fieldValue).optional(),
+  fields: z
+    .record(fieldName, fieldValue)
+    .refine((fields) => Object.keys(fields).length <= 50, 'at most 50 fields')
+    .optional(),
   deferredUntil: z.iso
     .datetime({ offset: true })
     .transform((text) => Date.parse(text))
