@@ -44,12 +44,6 @@ function queuesFor(message: RelayedEntry, item: Item): RelayQueue[] {
   return queues;
 }
 
-/** What the desk sends by itself says the same on every ticket: nobody looks for it. */
-function isSearched({ type, field, automatic }: RelayedEntry): boolean {
-  if (type === 'change') return searchedFields.includes(field);
-  return type !== 'sent' || automatic !== true;
-}
-
 function addressed(queue: RelayQueue, message: RelayedEntry): Relayed {
   if (queue === 'workflows') return { queue, message, group: String(message.number), deduplication: message.id };
   if (queue === 'facts') return { queue, message, group: message.mailbox, deduplication: message.id };
