@@ -63,7 +63,7 @@ function receive(scope: Construct, desk: Desk): void {
     logDays: desk.config.logDays,
     memory: 1024,
   });
-  grantItems(receiveMail, storage.tickets, changing);
+  grantItems(receiveMail, storage.tickets, [...changing, 'BatchWriteItem']);
   grantIndexes(receiveMail, storage.tickets, ['customer']);
   grantReadObjects(receiveMail, storage.mail, 'raw/');
   grantReadObjects(receiveMail, storage.mail, 'bodies/');
