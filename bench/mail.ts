@@ -1,4 +1,5 @@
 /** What a mail and a reply cost, how long a mail takes to become a ticket, and how many a second the local desk takes. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordedCall } from '../local/types.ts';
 import { type BenchDesk, percentile, round, startBenchDesk } from './desk.ts';
 import type { Figure } from './run.ts';
@@ -123,7 +124,20 @@ export async function* latency(): AsyncGenerator<Figure> {
   }
 }
 
-/** 2,000 mails from as many senders over eight connections, until the last is a ticket with everything behind it done. */
+/** Waits until every mail is a ticket that the API shows: none is left in the queue of inbound mail. */
+async function allTickets(desk: BenchDesk): Promise<void> {
+  const queue = desk.gateway.sqs.queue(desk.name('inboundMailQueue'));
+  for (;;) {
+    const { visible, inFlight } = queue.depth();
+    if (visible + inFlight === 0) return;
+    await pause(10);
+  }
+}
+
+/**
+ * 2,000 mails from as many senders over eight connections: until the last is a ticket in the API, and until everything behind it (acknowledgement sent and
+ * delivered, search, workflows, counters) is done.
+ */
 export async function* throughput(): AsyncGenerator<Figure> {
   const count = Number(process.env.BENCH_MAILS ?? 2_000);
   const desk = await startBenchDesk({ connections: 8 });
@@ -136,16 +150,23 @@ export async function* throughput(): AsyncGenerator<Figure> {
         desk.mail({ from: `c${turn}@customer.test`, subject: `Mail ${turn}`, text: prose(4_400, turn) }),
       ),
     );
-    const accepted = performance.now();
-    await desk.settle();
-    const done = performance.now();
+    const perSecond = () => round(count / ((performance.now() - started) / 1000));
+    const acceptedPerSecond = perSecond();
+    await allTickets(desk);
     yield {
-      figure: 'sustained inbound on the local desk',
-      value: round(count / ((done - started) / 1000)),
+      figure: 'sustained inbound on the local desk, until the last ticket is in the API',
+      value: perSecond(),
+      unit: 'mails/s',
+      mails: count,
+      acceptedPerSecond,
+    };
+    await desk.settle();
+    yield {
+      figure: 'sustained inbound on the local desk, until everything is at rest',
+      value: perSecond(),
       unit: 'mails/s',
       toReach: '>= 100',
       mails: count,
-      acceptedPerSecond: round(count / ((accepted - started) / 1000)),
     };
   } finally {
     await desk.stop();

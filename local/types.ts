@@ -77,6 +77,8 @@ export interface LocalQueue {
   /** Takes up to `max` visible messages, counting a receive, redriving those past maxReceiveCount. */
   receive(max: number): QueueMessage[];
   delete(receiptHandle: string): void;
+  /** Carries several sends, deletions and other changes out as one: all or none survive a killed process. */
+  together(work: () => void): void;
   changeVisibility(receiptHandle: string, seconds: number): void;
   /** Visible now, in flight, waiting for a later time; the earliest time at which something becomes visible. */
   depth(): { visible: number; inFlight: number; delayed: number; nextVisibleAt?: number };

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { createItems } from '../platform/items.ts';
 import { keys } from '../platform/keys.ts';
 import type { Delivery } from '../tickets/index.ts';
 
@@ -40,12 +41,11 @@ export function createDeliveryStore({
   client: DynamoDBDocumentClient;
   table: string;
 }): DeliveryStore {
+  const items = createItems({ client, table });
   return {
     async load({ number, order, id }) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: keys.delivery(number, order, id), ConsistentRead: true }),
-      );
-      return Item && deliveryItem.parse(Item);
+      const item = await items.get(keys.delivery(number, order, id));
+      return item && deliveryItem.parse(item);
     },
 
     async replace(message, before, next) {

@@ -57,14 +57,35 @@ export async function sendMail(
   attempt: number,
   deps: SendDeps,
 ): Promise<'sent' | 'refused' | 'done-before'> {
+  // Nobody has begun before the first attempt, as a rule: the write that takes the state finds out without a read.
+  const outcome = attempt === 1 ? await begin(undefined, message, attempt, deps) : undefined;
+  return outcome ?? (await goOn(message, attempt, deps));
+}
+
+async function goOn(
+  message: SentMessage,
+  attempt: number,
+  deps: SendDeps,
+): Promise<'sent' | 'refused' | 'done-before'> {
   const before = await deps.deliveries.load(message);
   if (isBeingSent(before, deps.clock.now())) throw new BeingSentError(`entry ${message.id} is being sent`);
   if (!maySend(before, deps.clock.now())) return 'done-before';
+  const outcome = await begin(before, message, attempt, deps);
+  if (outcome === undefined) throw new BeingSentError(`entry ${message.id} was taken by another attempt`);
+  return outcome;
+}
+
+/** @returns undefined when the state is no longer `before`: another attempt has begun */
+async function begin(
+  before: Delivery | undefined,
+  message: SentMessage,
+  attempt: number,
+  deps: SendDeps,
+): Promise<'sent' | 'refused' | undefined> {
   const entry = await deps.tickets.entry(message.number, message.order, message.id);
   if (entry?.type !== 'sent') throw new Error(`ticket ${message.number} has no sent entry ${message.id}`);
   const sending: Delivery = { state: 'sending', at: deps.clock.now(), attempts: (before?.attempts ?? 0) + 1 };
-  if (!(await deps.deliveries.replace(message, before, sending)))
-    throw new BeingSentError(`entry ${message.id} was taken by another attempt`);
+  if (!(await deps.deliveries.replace(message, before, sending))) return undefined;
   return await handOver(entry, message, sending, attempt, deps);
 }
 

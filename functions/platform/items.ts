@@ -3,6 +3,7 @@ import {
   BatchWriteCommand,
   type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
+  PutCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { errorName } from './errors.ts';
 import { gathered } from './gather.ts';
@@ -60,9 +61,15 @@ export function createItems(o: { client: DynamoDBDocumentClient; table: string; 
     { most: mostKeys },
   );
 
-  const write = gathered<{ key: Key; request: WriteRequest }, void>(
+  const write = gathered<{ name: string; request: WriteRequest }, void>(
     async (writes) => {
       let left = writes.map(({ request }) => request);
+      const [only] = left;
+      // Alone it needs no permission for batches, which would include deleting.
+      if (only?.PutRequest && left.length === 1) {
+        await o.client.send(new PutCommand({ TableName: o.table, Item: only.PutRequest.Item }));
+        return [undefined];
+      }
       const attempt = async () => {
         const { UnprocessedItems } = await o.client.send(new BatchWriteCommand({ RequestItems: { [o.table]: left } }));
         left = UnprocessedItems?.[o.table] ?? [];
@@ -74,7 +81,7 @@ export function createItems(o: { client: DynamoDBDocumentClient; table: string; 
     {
       most: mostWrites,
       // DynamoDB refuses two writes of one item in a batch.
-      fitsWith: ({ key }, others) => others.every((other) => nameOf(other.key) !== nameOf(key)),
+      fitsWith: ({ name }, others) => others.every((other) => other.name !== name),
       // An item that DynamoDB does not accept, such as one that is too large.
       isFaultOfOne: (error) => errorName(error) === 'ValidationException',
     },
@@ -82,7 +89,7 @@ export function createItems(o: { client: DynamoDBDocumentClient; table: string; 
 
   return {
     get: read,
-    put: ({ pk, sk, ...rest }) => write({ key: { pk, sk }, request: { PutRequest: { Item: { pk, sk, ...rest } } } }),
-    remove: ({ pk, sk }) => write({ key: { pk, sk }, request: { DeleteRequest: { Key: { pk, sk } } } }),
+    put: (Item) => write({ name: nameOf(Item), request: { PutRequest: { Item } } }),
+    remove: ({ pk, sk }) => write({ name: nameOf({ pk, sk }), request: { DeleteRequest: { Key: { pk, sk } } } }),
   };
 }

@@ -1,21 +1,20 @@
 import { queueHandler } from '../platform/batch.ts';
-import { documentClient } from '../platform/clients.ts';
+import { documentClient, lazy } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { relayedEntry } from '../platform/messages.ts';
 import { createTicketStore } from '../tickets/index.ts';
-import { indexEntry } from './index-search.ts';
+import { type IndexParts, indexEntry } from './index-search.ts';
 import { createSearchStore } from './search-store.ts';
 
 const env = readEnvironment('indexSearch');
 
-/** Takes relayed entries into the index of words. */
-export const handler = queueHandler(relayedEntry, (message) => {
+const parts = lazy((): IndexParts => {
   const client = documentClient();
-  return indexEntry(
-    {
-      tickets: createTicketStore({ client, table: env.TICKETS_TABLE }),
-      postings: createSearchStore({ client, table: env.SEARCH_TABLE }),
-    },
-    message,
-  );
+  return {
+    tickets: createTicketStore({ client, table: env.TICKETS_TABLE }),
+    postings: createSearchStore({ client, table: env.SEARCH_TABLE }),
+  };
 });
+
+/** Takes relayed entries into the index of words. */
+export const handler = queueHandler(relayedEntry, (message) => indexEntry(parts(), message));

@@ -16,13 +16,17 @@ export async function indexEntry({ tickets, postings }: IndexParts, message: Rel
   const { number, sk, type } = message;
   if (type === 'change') return indexChange({ tickets, postings }, message);
   if (type === 'delivery') return;
-  const entry = await tickets.entryBySk(number, sk);
-  if (!entry) return;
-  await postings.put(number, entryTerms(entry), sk);
   const opensTicket = message.state !== undefined && message.before === undefined;
-  if (!opensTicket) return;
-  const ticket = await tickets.load(number);
-  if (ticket) await postings.put(number, withoutTerms(ticketTerms(ticket), entryTerms(entry)));
+  const [entry, ticket] = await Promise.all([
+    tickets.entryBySk(number, sk),
+    opensTicket ? tickets.load(number) : undefined,
+  ]);
+  if (!entry) return;
+  const terms = entryTerms(entry);
+  await Promise.all([
+    postings.put(number, terms, sk),
+    ticket && postings.put(number, withoutTerms(ticketTerms(ticket), terms)),
+  ]);
 }
 
 async function indexChange({ tickets, postings }: IndexParts, message: RelayedEntry): Promise<void> {

@@ -1,16 +1,10 @@
-import {
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
-  type DynamoDBDocumentClient,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { createItems } from '../platform/items.ts';
 import { posting } from '../platform/keys.ts';
-import { type Retry, withRetry } from '../platform/retry.ts';
+import type { Retry } from '../platform/retry.ts';
 import type { Term } from './terms.ts';
 
-/** DynamoDB takes so many items in one BatchWriteItem. */
-const BATCH = 25;
 /** Numbers in sort keys run backwards from here, so that the newest ticket comes first. */
 export const MAX_NUMBER = 9_999_999_999;
 
@@ -36,38 +30,16 @@ export interface SearchStore {
   read(term: Term, from: number, limit: number): Promise<Posting[]>;
 }
 
-type WriteRequests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
-
-/** DynamoDB did not take all of a batch. */
-class UnprocessedError extends Error {
-  override name = 'UnprocessedError';
-}
-
 /** @param o.retry how patiently DynamoDB is asked again for what it did not take */
 export function createSearchStore(o: { client: DynamoDBDocumentClient; table: string; retry?: Retry }): SearchStore {
-  async function writeBatch(requests: WriteRequests): Promise<void> {
-    let left = requests;
-    const attempt = async () => {
-      const answer = await o.client.send(new BatchWriteCommand({ RequestItems: { [o.table]: left } }));
-      left = answer.UnprocessedItems?.[o.table] ?? [];
-      if (left.length > 0) throw new UnprocessedError(`${left.length} postings were not taken`);
-    };
-    await withRetry(attempt, (error) => error instanceof UnprocessedError, o.retry);
-  }
-
-  async function write(requests: WriteRequests): Promise<void> {
-    const batches: Promise<void>[] = [];
-    for (let start = 0; start < requests.length; start += BATCH) {
-      batches.push(writeBatch(requests.slice(start, start + BATCH)));
-    }
-    await Promise.all(batches);
-  }
-
+  const items = createItems(o);
   return {
-    put: (number, terms, entry) =>
-      write([...new Set(terms)].map((term) => ({ PutRequest: { Item: { ...posting(term, number), entry } } }))),
-    remove: (number, terms) =>
-      write([...new Set(terms)].map((term) => ({ DeleteRequest: { Key: posting(term, number) } }))),
+    async put(number, terms, entry) {
+      await Promise.all([...new Set(terms)].map((term) => items.put({ ...posting(term, number), entry })));
+    },
+    async remove(number, terms) {
+      await Promise.all([...new Set(terms)].map((term) => items.remove(posting(term, number))));
+    },
     async read(term, from, limit) {
       const { pk, sk } = posting(term, from);
       const { Items = [] } = await o.client.send(

@@ -41,7 +41,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
   const { client, table, mailBucket, retry } = options;
   const reader = createEntryReader({ client, table, mailBucket });
   const items = createItems({ client, table, retry });
-  const keeping = { client, table, mailBucket, retry, items };
+  const keeping = { client, table, mailBucket, retry };
 
   const load = async (number: number): Promise<Ticket | undefined> => {
     const item = await items.get(keys.head(number));
@@ -54,7 +54,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     loadMany,
     ...reader,
     ...createTicketList({ client, table, loadMany }),
-    ...createClaims(keeping),
+    ...createClaims(keeping, items),
 
     async create(change) {
       const outcome = await keep(keeping, change, 'attribute_not_exists(pk)');
@@ -80,7 +80,10 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
   };
 }
 
-function createClaims({ client, table, items }: Keeping): Pick<TicketStore, 'nextNumber' | 'claim' | 'findClaim'> {
+function createClaims(
+  { client, table }: Keeping,
+  items: Items,
+): Pick<TicketStore, 'nextNumber' | 'claim' | 'findClaim'> {
   const findClaim = async (digest: string): Promise<Claim | undefined> => {
     const item = await items.get(keys.claim(digest));
     return item && { number: Number(item.number), order: Number(item.order), entryId: String(item.entryId) };
@@ -116,7 +119,7 @@ function createClaims({ client, table, items }: Keeping): Pick<TicketStore, 'nex
   };
 }
 
-type Keeping = Pick<TicketStoreOptions, 'client' | 'table' | 'mailBucket' | 'retry'> & { items: Items };
+type Keeping = Pick<TicketStoreOptions, 'client' | 'table' | 'mailBucket' | 'retry'>;
 
 /** Puts an item unless its key is taken. False when it is. */
 async function putOnce(client: DynamoDBDocumentClient, table: string, item: Record<string, unknown>): Promise<boolean> {
@@ -134,7 +137,7 @@ async function putOnce(client: DynamoDBDocumentClient, table: string, item: Reco
 /** Bodies go first: an entry that can be seen is whole. A body whose entry is never written is found by nobody. */
 async function putBodies(to: Keeping, number: number, items: readonly EntryItems[]): Promise<void> {
   for (const { body, object } of items) {
-    if (body) await to.items.put(body);
+    if (body) await to.client.send(new PutCommand({ TableName: to.table, Item: body }));
     if (!object) continue;
     if (!to.mailBucket)
       throw new Error(`the body of an entry of ticket ${number} is too long for an item and there is no bucket for it`);

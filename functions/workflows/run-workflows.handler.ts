@@ -1,4 +1,4 @@
-import { fifoQueueHandler } from '../platform/batch.ts';
+import { fifoQueueHandler, type QueueHandler } from '../platform/batch.ts';
 import { documentClient, lazy } from '../platform/clients.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
@@ -26,5 +26,9 @@ const runner = lazy((): WorkflowRunner => {
   };
 });
 
-/** Lambda of the FIFO queue `workflows`, one group for each ticket. */
-export const handler = fifoQueueHandler(relayedEntry, (message) => runWorkflows(runner(), message));
+/** Lambda of the FIFO queue `workflows`, one group for each ticket. The workflows are read once for each batch. */
+export const handler: QueueHandler = (event, context) => {
+  const { workflows, ...others } = runner();
+  const batch = { ...others, workflows: { workflows: lazy(workflows.workflows) } };
+  return fifoQueueHandler(relayedEntry, (message) => runWorkflows(batch, message))(event, context);
+};

@@ -169,12 +169,13 @@ export interface DynamoEngine {
   /**
    * Stream records of a table in the order of the writes, after the position `after` (a sequence number kept by the reader; from the oldest when
    * left out). `position` is where to go on: it moves also past records that say nothing (a write that changed nothing). Positions survive restarts.
+   * `more`: the page was full, so there may be more.
    */
   streamRecords(
     table: string,
     after: string | undefined,
     limit: number,
-  ): Promise<{ records: StreamRecord[]; position: string | undefined }>;
+  ): Promise<{ records: StreamRecord[]; position: string | undefined; more: boolean }>;
   /**
    * Deletes the items whose expiry attribute lies before `now` (epoch ms), in all tables that have one; returns how many went. Costs nothing while
    * no item can have expired. Unlike DynamoDB's own, these removals carry no `userIdentity` in the stream.

@@ -14,8 +14,9 @@ export function openStore(dataDir: string, name: string, schema: string): Databa
   return database;
 }
 
-/** Runs `work` in one transaction; an exception rolls it back. Calls must not nest. */
+/** Runs `work` in one transaction; an exception rolls it back. A call within another is a part of that one. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();

@@ -43,11 +43,9 @@ export async function readRequest(
   const query = new URLSearchParams(rawQuery);
   const credential = readCredential(incoming.headers.authorization, query);
   if (!credential) return undefined;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
-  );
+  const headers: GatewayRequest['headers'] = {};
+  for (const [name, value] of Object.entries(incoming.headers))
+    headers[name] = Array.isArray(value) ? value.join(',') : value;
   const body = await readBody(incoming);
   const { caller, service, presigned } = credential;
   const request = {
@@ -58,9 +56,16 @@ export async function readRequest(
     rawQuery,
     headers,
     body,
-    signal: gone.signal,
+    gone: () => hangUpOf(response),
   };
   return { request, service, presigned };
+}
+
+function hangUpOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  if (response.closed) gone.abort();
+  else response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** Takes one call through faults, permissions, engine and record, and answers it. */

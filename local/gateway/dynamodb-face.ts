@@ -1,4 +1,5 @@
 import { AwsError } from '../engines/aws-error.ts';
+import { writeBatch } from '../engines/dynamodb/batch-write.ts';
 import type { Dynamo } from '../engines/dynamodb.ts';
 import { arn, type Place } from '../engines/place.ts';
 import { billedUnits, type Capacity, shownCapacity } from './dynamodb-units.ts';
@@ -61,10 +62,8 @@ export function dynamodbFace(dynamo: Dynamo, place: Place): ServiceFace {
 }
 
 async function carryOut(dynamo: Dynamo, operation: string, input: Input, request: GatewayRequest): Promise<Answer> {
-  const target = request.headers['x-amz-target'] ?? '';
   const isData = DATA_OPERATIONS.has(operation);
-  const body = isData ? JSON.stringify({ ...input, ReturnConsumedCapacity: 'INDEXES' }) : request.body;
-  const { status, contentType, body: raw } = await dynamo.client.send(target, body);
+  const { status, contentType, body: raw } = await handOn(dynamo, operation, input, request);
   const headers = { 'content-type': contentType };
   if (status >= 500) throw new AwsError('InternalServerError', raw.toString('utf8'), status);
   if (!isData) return { status, headers, body: raw };
@@ -75,6 +74,14 @@ async function carryOut(dynamo: Dynamo, operation: string, input: Input, request
   dynamo.wrote(operation, input);
   const shown = shownCapacity(ConsumedCapacity, input.ReturnConsumedCapacity);
   return { status, headers, body: JSON.stringify({ ...result, ...(shown && { ConsumedCapacity: shown }) }), units };
+}
+
+function handOn(dynamo: Dynamo, operation: string, input: Input, { headers, body }: GatewayRequest) {
+  const target = headers['x-amz-target'] ?? '';
+  if (!DATA_OPERATIONS.has(operation)) return dynamo.client.send(target, body);
+  const measured = { ...input, ReturnConsumedCapacity: 'INDEXES' };
+  if (operation === 'BatchWriteItem') return writeBatch(dynamo.client, measured);
+  return dynamo.client.send(target, JSON.stringify(measured));
 }
 
 function tablesOf({ TableName, RequestItems, TransactItems }: Input): string[] {

@@ -4,20 +4,24 @@ import { AwsError } from '../engines/aws-error.ts';
 import type { Answer } from './service.ts';
 
 /** Reads a request's whole body. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 /** Writes an answer, dated by the local clock: the SDK corrects the skew of its signatures from it. */
 export function writeAnswer(response: ServerResponse, answer: Answer, now: number): void {
   if (response.destroyed) return;
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : (answer.body ?? Buffer.alloc(0));
+  // A text goes out with the header in one piece.
+  const body = answer.body ?? '';
   response.sendDate = false;
   response.writeHead(answer.status, {
     date: new Date(now).toUTCString(),
-    ...(answer.status !== 204 && answer.status !== 304 && { 'content-length': String(body.length) }),
+    ...(answer.status !== 204 && answer.status !== 304 && { 'content-length': String(Buffer.byteLength(body)) }),
     ...answer.headers,
   });
   response.end(body);

@@ -13,8 +13,8 @@ export interface GatewayRequest {
   /** Names in lower case. */
   headers: Record<string, string | undefined>;
   body: Buffer;
-  /** Aborted once the caller has hung up. */
-  signal: AbortSignal;
+  /** A signal that is aborted once the caller has hung up; made for calls that wait. */
+  gone(): AbortSignal;
 }
 
 /** What goes back to the caller. */

@@ -39,12 +39,12 @@ type Run = (queue: Queue, input: Record<string, unknown>, request: GatewayReques
 
 const OPERATIONS: Record<string, Run> = {
   SendMessage: (queue, input, { caller }) => send(queue, input, caller),
-  SendMessageBatch: (queue, input, { caller }) => inBatch(input, (entry) => send(queue, entry, caller)),
+  SendMessageBatch: (queue, input, { caller }) => inBatch(queue, input, (entry) => send(queue, entry, caller)),
   ReceiveMessage: receiveMessages,
   DeleteMessage: deleteMessage,
-  DeleteMessageBatch: (queue, input) => inBatch(input, (entry) => deleteMessage(queue, entry)),
+  DeleteMessageBatch: (queue, input) => inBatch(queue, input, (entry) => deleteMessage(queue, entry)),
   ChangeMessageVisibility: changeVisibility,
-  ChangeMessageVisibilityBatch: (queue, input) => inBatch(input, (entry) => changeVisibility(queue, entry)),
+  ChangeMessageVisibilityBatch: (queue, input) => inBatch(queue, input, (entry) => changeVisibility(queue, entry)),
   GetQueueUrl: (queue) => ({ QueueUrl: queue.url }),
   GetQueueAttributes: (queue, input) => ({ Attributes: queueAttributes(queue, input.AttributeNames) }),
   PurgeQueue: (queue) => queue.purge(),
@@ -120,8 +120,9 @@ function send(queue: Queue, input: unknown, caller: string) {
   };
 }
 
-async function receiveMessages(queue: Queue, input: Record<string, unknown>, { signal }: GatewayRequest) {
+async function receiveMessages(queue: Queue, input: Record<string, unknown>, request: GatewayRequest) {
   const wanted = parse(receive, input);
+  const signal = request.gone();
   const deadline = Date.now() + (wanted.WaitTimeSeconds ?? queue.settings.ReceiveMessageWaitTimeSeconds) * 1000;
   let messages = queue.receive(wanted.MaxNumberOfMessages, wanted.VisibilityTimeout);
   while (messages.length === 0 && Date.now() < deadline && !signal.aborted) {
@@ -168,7 +169,7 @@ function changeVisibility(queue: Queue, input: unknown): object {
   return {};
 }
 
-function inBatch(input: unknown, one: (entry: Record<string, unknown>) => object) {
+function inBatch(queue: Queue, input: unknown, one: (entry: Record<string, unknown>) => object) {
   const { Entries } = parse(batch, input);
   if (Entries.length === 0)
     throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
@@ -187,14 +188,16 @@ function inBatch(input: unknown, one: (entry: Record<string, unknown>) => object
   }
   const Successful: object[] = [];
   const Failed: object[] = [];
-  for (const entry of Entries) {
-    try {
-      Successful.push({ Id: entry.Id, ...one(entry) });
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      Failed.push({ Id: entry.Id, Code: error.code, Message: error.message, SenderFault: error.status < 500 });
+  queue.together(() => {
+    for (const entry of Entries) {
+      try {
+        Successful.push({ Id: entry.Id, ...one(entry) });
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        Failed.push({ Id: entry.Id, Code: error.code, Message: error.message, SenderFault: error.status < 500 });
+      }
     }
-  }
+  });
   return { Successful, Failed };
 }
 

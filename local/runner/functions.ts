@@ -1,4 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocalClock } from '../types.ts';
@@ -217,6 +218,8 @@ function environmentOf(
   };
   const variables = Object.entries(given.Variables ?? {}).map(([name, value]) => [name, String(value)]);
   return {
+    // Where Node keeps what it compiled: a sandbox then starts in two thirds of the time. The function does not see it.
+    NODE_COMPILE_CACHE: path.join(tmpdir(), 'node-compile-cache'),
     PATH: process.env.PATH ?? '',
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',

@@ -37,15 +37,16 @@ export function createIdleWatch(): IdleWatch {
   let timer: NodeJS.Timeout | undefined;
 
   const reasons = () => checks.flatMap((check) => check());
+  const isBusy = () => checks.some((check) => check().length > 0);
   const confirm = () => {
     timer = undefined;
-    if (waiting.length === 0 || reasons().length > 0) return;
+    if (waiting.length === 0 || isBusy()) return;
     const done = waiting;
     waiting = [];
     for (const { resolve } of done) resolve();
   };
   const changed = () => {
-    if (waiting.length === 0 || timer || reasons().length > 0) return;
+    if (waiting.length === 0 || timer || isBusy()) return;
     timer = setTimeout(() => setImmediate(confirm), DEBOUNCE_MS);
   };
 

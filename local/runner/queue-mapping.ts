@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { LocalClock, LocalQueue, QueueMessage } from '../types.ts';
 import { type FilterPattern, matchesPattern } from './filter.ts';
 import type { Functions } from './functions.ts';
@@ -15,6 +16,12 @@ export interface QueueMappingSpec {
   reportsFailures: boolean;
   filters: FilterPattern[];
 }
+
+/**
+ * A batch waits so long for the one before it, and then for a processor without a function of its own, before it is worked on at the same time: that
+ * takes another sandbox, whose start costs more than most batches, and a queue that fills meanwhile gives a larger batch.
+ */
+const PATIENCE_MS = 500;
 
 /** Something that feeds a function from a source. */
 export interface Mapping {
@@ -42,10 +49,12 @@ export function createQueueMapping(spec: QueueMappingSpec, context: MappingConte
   let running = 0;
   let isStopped = true;
   let windowEnd: number | undefined;
+  let startedAt = 0;
+  let patience: NodeJS.Timeout | undefined;
 
   const run = async (messages: QueueMessage[]) => {
     const wanted = messages.filter((message) => passes(message, spec.filters));
-    for (const message of messages) if (!wanted.includes(message)) queue.delete(message.receiptHandle);
+    remove(messages.filter((message) => !wanted.includes(message)));
     if (wanted.length === 0) return;
     const result = await functions.invoke(functionId, sqsEvent(wanted, spec));
     const failed = spec.reportsFailures ? failedItems(result, new Set(wanted.map((message) => message.messageId))) : [];
@@ -55,14 +64,20 @@ export function createQueueMapping(spec: QueueMappingSpec, context: MappingConte
     }
     if (failed.length > 0)
       report(`${functionId}: ${failed.length} of ${wanted.length} message(s) of ${queue.name} failed`);
-    for (const message of wanted) if (!failed.includes(message.messageId)) queue.delete(message.receiptHandle);
+    remove(wanted.filter((message) => !failed.includes(message.messageId)));
   };
 
+  const remove = (messages: QueueMessage[]) =>
+    queue.together(() => {
+      for (const message of messages) queue.delete(message.receiptHandle);
+    });
+
   const pump = () => {
-    while (!isStopped && running < spec.concurrency && mayTake()) {
+    while (!isStopped && running < spec.concurrency && mayTake() && isPatienceOver()) {
       const messages = queue.receive(spec.batchSize);
       if (messages.length === 0) return;
       running += 1;
+      startedAt = performance.now();
       run(messages)
         .catch((error: unknown) => {
           if (!(error instanceof FunctionError)) report(`${functionId}: ${String(error)}`);
@@ -73,6 +88,20 @@ export function createQueueMapping(spec: QueueMappingSpec, context: MappingConte
           idle.changed();
         });
     }
+  };
+
+  const isPatienceOver = () => {
+    if (running === 0) return true;
+    const left = startedAt + PATIENCE_MS - performance.now();
+    if (left <= 0 && functions.busy().length < availableParallelism()) return true;
+    patience ??= setTimeout(
+      () => {
+        patience = undefined;
+        pump();
+      },
+      left > 0 ? left : PATIENCE_MS,
+    );
+    return false;
   };
 
   const mayTake = () => {
@@ -99,6 +128,7 @@ export function createQueueMapping(spec: QueueMappingSpec, context: MappingConte
     },
     stop() {
       isStopped = true;
+      clearTimeout(patience);
     },
     busy() {
       if (running > 0) return [`${functionId} (from ${queue.name})`];

@@ -28,6 +28,8 @@ export interface StreamContext extends MappingContext {
   state: RunnerState;
 }
 
+/** While writes go on, the stream is read so often: Lambda reads it every quarter of a second. The first write after a rest is read at once. */
+const GATHER_MS = 50;
 /** Pause before the second try; doubles up to the longest. Real time: a failing stream holds up everything behind it. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
@@ -49,7 +51,10 @@ export function createStreamMapping(spec: StreamMappingSpec, context: StreamCont
     if (isReading || isStopped) return;
     isReading = true;
     try {
-      while (hasNews && !isStopped) await readOnce();
+      while (hasNews && !isStopped) {
+        const more = await readOnce();
+        if (hasNews && !more) await pause(GATHER_MS);
+      }
     } catch (error) {
       if (isStopped) return;
       hasNews = true;
@@ -62,15 +67,16 @@ export function createStreamMapping(spec: StreamMappingSpec, context: StreamCont
     }
   };
 
-  const readOnce = async () => {
+  /** @returns whether there is more to read at once */
+  const readOnce = async (): Promise<boolean> => {
     hasNews = false;
     const after = state.get(key);
-    const { records, position } = await dynamodb.streamRecords(spec.table, after, spec.batchSize);
-    if (position === after && records.length === 0) return;
-    hasNews = true;
+    const { records, position, more } = await dynamodb.streamRecords(spec.table, after, spec.batchSize);
+    if (more) hasNews = true;
     const wanted = records.filter((record) => passes(record, spec.filters));
-    if (wanted.length > 0 && !(await deliver(wanted, 0))) return;
-    if (position !== undefined) state.set(key, position);
+    if (wanted.length > 0 && !(await deliver(wanted, 0))) return false;
+    if (position !== undefined && position !== after) state.set(key, position);
+    return more;
   };
 
   /** @returns false when the runner stops before the records are dealt with */

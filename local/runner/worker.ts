@@ -48,6 +48,7 @@ if (!port) throw new Error('worker.ts only runs as a worker thread');
 const setup = workerData as WorkerSetup;
 const wallTime = Date.now;
 
+delete process.env.NODE_COMPILE_CACHE;
 followLocalClock(setup.offset);
 writeTo(setup.log);
 if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);

@@ -40,6 +40,20 @@ describe('an answer goes out', () => {
     expect(await anna.ticket(number)).toMatchObject({ status: 'waiting', waitingSince: null });
   });
 
+  it('however long it is', async () => {
+    const number = await ticketOf('long@cafe.test', 'A long story');
+    const pages = Array.from(
+      { length: 400 },
+      (_, line) => `Line ${line} of ${(line * 7919) % 104_729} says something else.`,
+    ).join('\n');
+    expect((await anna.post(`/tickets/${number}/replies`, { text: pages })).status).toBe(201);
+    expect((await anna.post(`/tickets/${number}/notes`, { text: pages })).status).toBe(201);
+    await desk.idle();
+    const entries = await anna.entries(number);
+    expect(entries.filter((entry) => entry.text?.includes('Line 399'))).toHaveLength(2);
+    expect(first(await desk.outbox()).raw).toContain('Line 399');
+  });
+
   it('never for a note', async () => {
     const number = await ticketOf('ravi@corner.test', 'Decaf');
     const before = (await desk.outbox()).length;
@@ -93,7 +107,8 @@ describe('an answer goes out', () => {
     expect(entry?.delivery).toMatchObject({ state: 'failed', reason: expect.stringMatching(/\w+/) });
     await desk.clearFaults();
     const health = await desk.call<{ deadLetters: { queue: string; messages: unknown[] }[] }>('GET', '/local/health');
-    expect(health.body.deadLetters.flatMap((queue) => queue.messages)).toHaveLength(1);
+    const dead = health.body.deadLetters.flatMap(({ queue, messages }) => messages.map(() => queue));
+    expect(dead).toEqual(['sendMailDeadQueue']);
     await anna.post(`/tickets/${number}/replies`, { text: 'Leaves again' });
     await desk.idle();
     expect(first(await desk.outbox()).raw).toContain('Leaves again');

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type RequestOptions, request } from 'node:http';
 import { AwsError } from '../aws-error.ts';
 
 /** What the engine answered, undecoded. */
@@ -12,9 +12,12 @@ export interface RawAnswer {
 export class DynamoClient {
   readonly endpoint: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #address: Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'path'>;
 
   constructor(endpoint: string) {
     this.endpoint = endpoint;
+    const { protocol, hostname, port, pathname } = new URL(endpoint);
+    this.#address = { protocol, hostname, port, path: pathname };
   }
 
   /** One call, whatever its outcome. Throws `InternalServerError` when the engine cannot be reached. */
@@ -23,8 +26,8 @@ export class DynamoClient {
       const unreachable = (error: Error) =>
         reject(new AwsError('InternalServerError', `DynamoDB at ${this.endpoint}: ${error.message}`, 500));
       const outgoing = request(
-        this.endpoint,
         {
+          ...this.#address,
           method: 'POST',
           agent: this.#agent,
           headers: {

@@ -27,6 +27,7 @@ const streamAnswer = z.object({ StreamDescription: z.object({ Shards: z.array(z.
 export interface StreamPage {
   records: StreamRecord[];
   position: string | undefined;
+  more: boolean;
 }
 
 /**
@@ -60,7 +61,7 @@ export class StreamReader {
     const position = page.Records.at(-1)?.dynamodb.SequenceNumber ?? after;
     this.#next = page.NextShardIterator ? { after: position, iterator: page.NextShardIterator } : undefined;
     const records = page.Records.filter(saysSomething).map((record) => this.#lambdaRecord(record));
-    return { records, position };
+    return { records, position, more: page.Records.length === input.Limit };
   }
 
   async #iterator(after: string | undefined): Promise<string> {

@@ -127,6 +127,10 @@ export class Queue implements LocalQueue {
     this.remove(receiptHandle);
   }
 
+  together(work: () => void): void {
+    transaction(this.#around.store.database, work);
+  }
+
   /** Deletes by the handle of the latest receive; false when an older handle changed nothing. Throws `ReceiptHandleIsInvalid`. */
   remove(receiptHandle: string): boolean {
     const { seq, receives } = readHandle(receiptHandle);

@@ -205,7 +205,7 @@ describe('the stream of a table', () => {
     const next = await restarted.dynamodb.streamRecords(NAME, position, 100);
     expect(next.records.map(({ dynamodb }) => dynamodb.Keys.pk)).toEqual([{ S: 'b' }, { S: 'c' }]);
     const end = await restarted.dynamodb.streamRecords(NAME, next.position, 100);
-    expect(end).toEqual({ records: [], position: next.position });
+    expect(end).toEqual({ records: [], position: next.position, more: false });
   });
 
   it('leaves out a write that changed nothing, but moves past it', async () => {
@@ -241,6 +241,33 @@ describe('the stream of a table', () => {
     await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
     await gateway.dynamodb.call('DeleteItem', { TableName: NAME, Key: item('a') });
     expect(written).toEqual([NAME, NAME, NAME]);
+  });
+});
+
+describe('a batch of writes', () => {
+  const puts = (names: string[]) => names.map((name) => ({ PutRequest: { Item: item(name) } }));
+
+  it('is carried out, and billed once for each item', async () => {
+    const { gateway, put, get, dynamodb } = await tableOf();
+    await put('old');
+    gateway.calls.clear();
+    const RequestItems = { [NAME]: [...puts(['a', 'b']), { DeleteRequest: { Key: item('old') } }] };
+    const answer = await dynamodb.send(new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' }));
+    expect(answer.UnprocessedItems).toEqual({});
+    expect(answer.ConsumedCapacity).toEqual([{ TableName: NAME, CapacityUnits: 3 }]);
+    expect(gateway.calls.list()).toMatchObject([
+      { operation: 'BatchWriteItem', resource: NAME, units: { write: 3, byIndex: { [NAME]: { write: 3 } } } },
+    ]);
+    expect([await get('a'), await get('b'), await get('old')]).toEqual([item('a'), item('b'), undefined]);
+  });
+
+  it('is refused in the words of a batch', async () => {
+    const { dynamodb } = await tableOf();
+    const twice = dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [NAME]: puts(['a', 'a']) } }));
+    await expect(twice).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Provided list of item keys contains duplicates',
+    });
   });
 });
 
