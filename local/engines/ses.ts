@@ -7,6 +7,8 @@ import type { SesEngine, SnsEngine } from './seams.ts';
 import { eventMessage, type Outcome, outcomes, type ReportedMail } from './ses/events.ts';
 import { Outbox } from './ses/outbox.ts';
 
+/** The report that a mail was sent comes so long after the answer to its sender, as SES's own do, on the local clock. */
+const REPORT_MS = 250;
 /** How long a delivery (or bounce) takes on the local clock. */
 const DELIVERY_MS = 2000;
 const MAX_RECIPIENTS = 50;
@@ -81,9 +83,9 @@ export class Ses implements SesEngine {
     await this.#outbox.add(
       { ...particulars, headers },
       draft.raw,
-      events.map((outcome) => ({ at: outcome.type === 'SEND' ? now : now + DELIVERY_MS, outcome })),
+      events.map((outcome) => ({ at: now + (outcome.type === 'SEND' ? REPORT_MS : DELIVERY_MS), outcome })),
     );
-    this.#publishDue();
+    this.#arm();
     const sent = { ...particulars, raw: draft.raw };
     this.#onSent(sent);
     return sent;
