@@ -32,7 +32,7 @@ export function functionBundles(directory: string): FunctionBundle[] {
       typeof value === 'string' ? value : 'https://nowhere.invalid',
     ]);
     const file = path.join(folder, `${Handler.slice(0, Handler.lastIndexOf('.'))}.mjs`);
-    return [{ name: id, file, environment: Object.fromEntries(variables) }];
+    return existsSync(file) ? [{ name: id, file, environment: Object.fromEntries(variables) }] : [];
   });
 }
 
