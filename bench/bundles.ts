@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { assemble } from '../local/runner/synth.ts';
 import { functionBundles, siteFolders } from './assets.ts';
 import { percentile, round } from './desk.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './figure.ts';
 
 /** Bytes of every function's code, without source maps. */
 export async function* bundleSizes(): AsyncGenerator<Figure> {

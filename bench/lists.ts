@@ -1,7 +1,7 @@
 /** What a page of the list costs, with few and with many tickets. */
 import { round, startBenchDesk } from './desk.ts';
+import type { Figure } from './figure.ts';
 import { loadTickets } from './load.ts';
-import type { Figure } from './run.ts';
 
 const sizes = [1_000, 100_000];
 

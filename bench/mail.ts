@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordedCall } from '../local/types.ts';
 import { type BenchDesk, percentile, round, startBenchDesk } from './desk.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './figure.ts';
 
 const words =
   'the machine on the second floor has stopped again while the steam was still on and nobody could tell us what the light means so we would like to know whether a visit this week is possible and what it costs '.split(

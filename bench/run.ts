@@ -3,19 +3,10 @@
  * `{"figure", "value", "unit", "toReach", …}`. Billed units and sizes are exact; times drift with the machine, so quote their ratios.
  */
 import { bundleLoad, bundleSizes, webSizes } from './bundles.ts';
+import type { Figure } from './figure.ts';
 import { listPrice } from './lists.ts';
 import { latency, prices, throughput } from './mail.ts';
 import { startTime } from './start.ts';
-
-/** One measured figure. */
-export interface Figure {
-  figure: string;
-  value: number;
-  unit: string;
-  /** What the design asks for. */
-  toReach?: string;
-  [detail: string]: unknown;
-}
 
 const figures: Record<string, () => AsyncGenerator<Figure>> = {
   prices,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '../local/runner/synth.ts';
 import { percentile, round } from './desk.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './figure.ts';
 
 /** Median of five starts in processes of their own, on a data folder that is there, with the assembly cached. */
 export async function* startTime(): AsyncGenerator<Figure> {

@@ -4,7 +4,7 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
-import type { Principal } from '../access/principal.ts';
+import type { Principal } from '../access/index.ts';
 import type { Clock } from './clock.ts';
 import { type FieldProblem, InvalidRequestError, NotFoundError, TukiError } from './errors.ts';
 import type { IdSource } from './ids.ts';

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import type { Principal } from '../access/principal.ts';
+import type { Principal } from '../access/index.ts';
 import type { Clock } from './clock.ts';
 import type { Environment } from './environments.ts';
 import type { IdSource } from './ids.ts';

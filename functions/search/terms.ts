@@ -1,4 +1,4 @@
-import type { Entry } from '../tickets/entry.ts';
+import type { Entry } from '../tickets/index.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { distinctWords, PREFIX_LENGTH, wordsOf } from './words.ts';
 
