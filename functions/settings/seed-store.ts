@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Key, keys } from '../platform/keys.ts';
+import { settingsVersion } from '../platform/settings-items.ts';
 import type { ConfiguredAgent, ConfiguredMailbox } from './seed.ts';
-import { SETTINGS_VERSION } from './settings-store.ts';
 import type { Team } from './team.ts';
 
 /** Writes what the deployment's configuration decides and leaves alone what people have changed since. */
@@ -43,7 +43,7 @@ export function createSeedStore({ client, table }: { client: DynamoDBDocumentCli
     );
   }
 
-  const tagged = (item: string) => ({ item, v: SETTINGS_VERSION });
+  const tagged = (item: string) => ({ item, v: settingsVersion });
   return {
     mailbox: ({ id, name, address, aliases, team, language }) =>
       merge(

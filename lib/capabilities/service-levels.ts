@@ -31,7 +31,7 @@ export function addServiceLevels(scope: Construct, desk: Desk): void {
     environment: { ...common.tickets(desk), ESCALATIONS_QUEUE: queue.queueUrl },
     logDays: desk.config.logDays,
   });
-  grantItems(watchClocks, tickets, changing);
+  grantItems(watchClocks, tickets, ['BatchGetItem']);
   grantIndexes(watchClocks, tickets, [indexes.due]);
   allow(watchClocks, ['sqs:SendMessage'], [queue.queueArn]);
   const schedule = new Schedule(scope, 'watch-clocks', {
