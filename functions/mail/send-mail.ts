@@ -97,11 +97,9 @@ async function handOver(
   deps: SendDeps,
 ): Promise<'sent' | 'refused'> {
   const { deliveries, clock } = deps;
+  let sesId: string;
   try {
-    const sesId = await deps.service.send(await outgoing(entry, message, deps));
-    // When the service's report was faster, its state is further on and stays.
-    await deliveries.replace(message, sending, { ...sending, state: 'sent', at: clock.now(), sesId });
-    return 'sent';
+    sesId = await deps.service.send(await outgoing(entry, message, deps));
   } catch (error) {
     const refused = error instanceof MailRefusedError;
     if (refused || attempt >= mostAttempts) {
@@ -118,6 +116,9 @@ async function handOver(
     if (refused) return 'refused';
     throw error;
   }
+  // When the service's report was faster, its state is further on and stays. When this fails, the report is what tells that the mail is out.
+  await deliveries.replace(message, sending, { ...sending, state: 'sent', at: clock.now(), sesId });
+  return 'sent';
 }
 
 async function outgoing(entry: SentEntry, message: SentMessage, deps: SendDeps): Promise<OutgoingMail> {

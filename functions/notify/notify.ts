@@ -58,15 +58,17 @@ async function sendOnce(notifier: Notifier, message: RelayedEntry, ticket: Ticke
   const sending: Delivery = { state: 'sending', at: now, attempts: (before?.attempts ?? 0) + 1 };
   if (!(await deliveries.replace(which, before, sending)))
     throw new NoticeBeingSentError(`notice ${id} was taken by another attempt`);
+  let sesId: string;
   try {
-    const sesId = await notifier.service.send(await outgoing(notifier, message, ticket, notice, which));
-    await deliveries.replace(which, sending, { ...sending, state: 'sent', at: clock.now(), sesId });
+    sesId = await notifier.service.send(await outgoing(notifier, message, ticket, notice, which));
   } catch (error) {
     const refused = error instanceof MailRefusedError;
     await deliveries.replace(which, sending, { ...sending, state: refused ? 'failed' : 'queued', at: clock.now() });
     if (!refused) throw error;
     notifier.refused(notice, message.number, error);
+    return;
   }
+  await deliveries.replace(which, sending, { ...sending, state: 'sent', at: clock.now(), sesId });
 }
 
 async function outgoing(

@@ -172,6 +172,18 @@ describe('sendMail', () => {
     expect(await sendMail(message, 1, service())).toBe('sent');
   });
 
+  it('stays being sent when the service has taken it and that cannot be written: it is not sent again', async () => {
+    const failing: DeliveryStore = {
+      ...deliveries,
+      replace: (of, before, next) =>
+        next.state === 'sent' ? Promise.reject(new Error('Throughput')) : deliveries.replace(of, before, next),
+    };
+    for (const attempt of [1, 5]) {
+      await expect(sendMail(message, attempt, { ...service(), deliveries: failing })).rejects.toThrow();
+      expect(await state()).toBe('sending');
+    }
+  });
+
   it('refuses a message to nobody', async () => {
     const nobody: SendDeps = {
       ...service(),

@@ -78,6 +78,19 @@ describe('notices to agents', () => {
     expect(receivers()).toEqual(['lead@demo.test', 'other@demo.test']);
   });
 
+  it('are not sent again when the mail service has taken one and that cannot be written', async () => {
+    const message = warned();
+    const { deliveries } = notifier();
+    const failing: Notifier['deliveries'] = {
+      ...deliveries,
+      replace: (of, before, next) =>
+        next.state === 'sent' ? Promise.reject(new Error('Throughput')) : deliveries.replace(of, before, next),
+    };
+    await expect(notify(notifier({ deliveries: failing }), message)).rejects.toThrow('Throughput');
+    await expect(notify(notifier(), message)).rejects.toThrow(NoticeBeingSentError);
+    expect(receivers()).toEqual(['lead@demo.test', 'other@demo.test']);
+  });
+
   it('wait for a sender that is at work and take over from one that has died', async () => {
     const message = warned();
     const reached: (() => void)[] = [];
