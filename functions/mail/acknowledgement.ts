@@ -3,6 +3,7 @@ import type { Language, Mailbox } from '../settings/index.ts';
 import type { Folder, ReceivedEntry, SentEntry, Ticket } from '../tickets/index.ts';
 import { isRobotAddress } from './automatic.ts';
 import { draftReply } from './draft-reply.ts';
+import type { SigningKey } from './signature.ts';
 
 /** What the decision to acknowledge a new ticket rests on. */
 export interface AcknowledgementCase {
@@ -64,7 +65,7 @@ export function draftAcknowledgement(options: {
   mailbox: Mailbox;
   message: ReceivedEntry;
   link: string;
-  key: string;
+  key: SigningKey;
 }): SentEntry {
   const { ticket, mailbox, message, link, key } = options;
   const language: Language = ticket.language === 'en' || ticket.language === 'fi' ? ticket.language : mailbox.language;

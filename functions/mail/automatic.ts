@@ -30,15 +30,25 @@ export function readAutomation(mail: Evidence): Automation {
       isAutomatic: true,
       kind: 'auto-reply',
       reason: autoReply,
+      hard: false,
       recipients: [],
     };
   const other = otherSign(mail);
-  if (other !== undefined) return { isAutoReply: false, isBounce: false, isAutomatic: true, ...other, recipients: [] };
-  return { isAutoReply: false, isBounce: false, isAutomatic: false, kind: 'none', reason: '', recipients: [] };
+  if (other !== undefined)
+    return { isAutoReply: false, isBounce: false, isAutomatic: true, ...other, hard: false, recipients: [] };
+  return {
+    isAutoReply: false,
+    isBounce: false,
+    isAutomatic: false,
+    kind: 'none',
+    reason: '',
+    hard: false,
+    recipients: [],
+  };
 }
 
 function ofReport({ kind, reason, recipients }: Report): Automation {
-  return { isAutoReply: false, isBounce: kind === 'bounce', isAutomatic: true, kind, reason, recipients };
+  return { isAutoReply: false, isBounce: kind === 'bounce', isAutomatic: true, kind, reason, hard: false, recipients };
 }
 
 function autoReplySign({ headers, subject }: Evidence): string | undefined {

@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { SentEntry } from '../tickets/index.ts';
+import { loopHeader } from './loop-header.ts';
 import { textToHtml } from './text-html.ts';
 
 /** A file that goes with a mail. */
@@ -10,9 +11,6 @@ export interface OutgoingFile {
   /** For an image that the HTML shows: its Content-ID without brackets. */
   contentId?: string;
 }
-
-/** Tells our own mails when they come back: the number of the ticket. */
-export const loopHeader = 'X-Tuki-Loop';
 
 /**
  * The raw mail (RFC 5322, MIME) of a sent entry, as text and HTML. Mails that the desk writes by itself say so (RFC 3834). The recipients of

@@ -14,11 +14,13 @@ export interface SentMessage {
 }
 
 const deliveryItem = z.object({
-  state: z.enum(['queued', 'sending', 'sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed']),
+  state: z.enum(['queued', 'sending', 'sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed', 'cancelled']),
   at: z.number(),
   sesId: z.string().optional(),
   reason: z.string().optional(),
   attempts: z.number().optional(),
+  failed: z.array(z.string()).optional(),
+  retriedAt: z.number().optional(),
 });
 
 /** How far each sent entry has come. */

@@ -13,6 +13,7 @@ const rank: Record<Delivery['state'], number> = {
   delivered: 4,
   bounced: 5,
   complained: 6,
+  cancelled: 7,
 };
 
 /** Whether a sender may begin: nobody has, a person asked for another attempt, the last one failed, or whoever began has died. */

@@ -3,6 +3,7 @@ import type { Actor, Address, Attachment, Entry, ReceivedEntry, SentEntry, Ticke
 import { textOfHtml } from './html-text.ts';
 import { messageIdFor, ticketMessageId } from './message-id.ts';
 import { sanitiseHtml } from './sanitise.ts';
+import type { SigningKey } from './signature.ts';
 import { replySubject } from './subject.ts';
 import { textToHtml } from './text-html.ts';
 
@@ -28,7 +29,7 @@ export interface ReplyDraft {
   /** The entries so far (any order, the newest few are enough): what is answered is found among them. */
   previous?: readonly Entry[];
   /** Signs the message id. */
-  key: string;
+  key: SigningKey;
   /** Written by the desk itself. */
   automatic?: boolean;
 }

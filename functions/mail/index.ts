@@ -11,4 +11,5 @@ export type { ParsedAttachment, ParsedMail, UnreadableReason } from './parsed-ma
 export { sanitiseHtml } from './sanitise.ts';
 export { MailRefusedError, type MailService, type OutgoingMail } from './send-mail.ts';
 export { createSesMailService } from './ses-mail-service.ts';
+export type { SigningKey } from './signature.ts';
 export { signingKey } from './signing-key.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isSignature, sign } from './signature.ts';
+import { isSignedBy, type SigningKey, sign } from './signature.ts';
 
 /** 192 bits. */
 const signatureLength = 32;
@@ -17,7 +17,7 @@ export interface LinkGrant {
  * @param options.portalUrl origin of the portal, or the portal's own address ending in `/portal`
  * @param options.expiresAt epoch milliseconds
  */
-export function ticketLink(options: LinkGrant & { portalUrl: string; key: string; expiresAt: number }): string {
+export function ticketLink(options: LinkGrant & { portalUrl: string; key: SigningKey; expiresAt: number }): string {
   const base = options.portalUrl.replace(/\/+$/, '').replace(/\/portal$/, '');
   return `${base}/portal/t/${options.number}#${linkToken(options)}`;
 }
@@ -28,7 +28,7 @@ export function linkToken({
   customerId,
   key,
   expiresAt,
-}: LinkGrant & { key: string; expiresAt: number }): string {
+}: LinkGrant & { key: SigningKey; expiresAt: number }): string {
   const payload = Buffer.from(JSON.stringify({ n: number, c: customerId, e: Math.floor(expiresAt / 1000) })).toString(
     'base64url',
   );
@@ -39,12 +39,13 @@ export function linkToken({
  * @param now epoch milliseconds
  * @returns undefined when the token is forged, damaged or expired
  */
-export function readLink(token: string, key: string, now: number): LinkGrant | undefined {
+export function readLink(token: string, key: SigningKey, now: number): LinkGrant | undefined {
   const [payload = '', signature = '', ...rest] = token.split('.');
   if (
     rest.length > 0 ||
     payload.length > 1000 ||
-    !isSignature(signature, sign('link', [payload], key, signatureLength))
+    signature.length !== signatureLength ||
+    !isSignedBy(signature, 'link', [payload], key)
   )
     return undefined;
   const { n, c, e } = grant.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));

@@ -2,6 +2,7 @@ import type { CustomerStore } from '../customers/index.ts';
 import type { Ticket, TicketStore } from '../tickets/index.ts';
 import { claimDigest, type Incoming } from './incoming.ts';
 import { readMessageId } from './message-id.ts';
+import type { SigningKey } from './signature.ts';
 import { numbersIn } from './subject.ts';
 
 /** So many ids that a mail names are looked up; long threads repeat themselves. */
@@ -26,7 +27,7 @@ export interface MatchStores {
 export async function matchTicket(
   incoming: Incoming,
   mailbox: string,
-  key: string,
+  key: SigningKey,
   stores: MatchStores,
 ): Promise<Match> {
   if (incoming.folder === 'suspended') return { kind: 'new' };
@@ -45,7 +46,7 @@ export async function matchTicket(
   return refused === undefined ? { kind: 'new' } : { kind: 'new', refused };
 }
 
-function signedNumbers(incoming: Incoming, key: string): number[] {
+function signedNumbers(incoming: Incoming, key: SigningKey): number[] {
   const own = [...incoming.answers, ...incoming.returned].map((id) => readMessageId(id, key));
   return [...new Set(own.flatMap((message) => (message === undefined ? [] : [message.number])))].slice(0, mostLookups);
 }

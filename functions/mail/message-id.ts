@@ -1,4 +1,4 @@
-import { isSignature, sign } from './signature.ts';
+import { isSignedBy, type SigningKey, sign } from './signature.ts';
 
 /** 120 bits. */
 const signatureLength = 20;
@@ -17,7 +17,7 @@ interface MessageIdParts {
   entryId: string;
   /** Domain of the sending mailbox. */
   domain: string;
-  key: string;
+  key: SigningKey;
 }
 
 /**
@@ -41,10 +41,10 @@ export function ticketMessageId(parts: Omit<MessageIdParts, 'entryId'>): string 
  * @param id with or without angle brackets
  * @returns undefined for anybody else's id and for one whose signature is wrong
  */
-export function readMessageId(id: string, key: string): OwnMessage | undefined {
+export function readMessageId(id: string, key: SigningKey): OwnMessage | undefined {
   const match = /^<?t\.(\d{1,10})\.([\w-]{1,64})\.([\w-]{20})@[^@<>\s]{1,255}>?$/.exec(id.trim());
   if (match === null) return undefined;
   const [, number = '', entryId = '', signature = ''] = match;
-  if (!isSignature(signature, sign('message-id', [number, entryId], key, signatureLength))) return undefined;
+  if (!isSignedBy(signature, 'message-id', [number, entryId], key)) return undefined;
   return { number: Number(number), entryId: entryId === anchorEntry ? undefined : entryId };
 }

@@ -32,6 +32,8 @@ export interface Automation {
   kind: 'none' | 'auto-reply' | 'bounce' | 'delivered' | 'complaint' | 'list' | 'bulk' | 'robot';
   /** For a bounce why it failed, one word; otherwise what gave the machine away; empty for a person's mail. */
   reason: string;
+  /** A bounce that another attempt will not change: the address does not exist, the mail is refused. */
+  hard: boolean;
   /** Addresses that a bounce says it could not reach. */
   recipients: string[];
 }

@@ -20,6 +20,7 @@ import type { Ledger, LedgerLine } from './ledger.ts';
 import { ticketLink } from './links.ts';
 import { type Match, matchTicket } from './match-ticket.ts';
 import type { AcceptedMail } from './notification.ts';
+import type { SigningKey } from './signature.ts';
 
 /** A link in an acknowledgement opens its ticket for so long: 90 days in milliseconds. */
 const linkLasts = 90 * 24 * 60 * 60 * 1000;
@@ -36,7 +37,7 @@ export interface ReceiveDeps {
   serviceLevels: Pick<ServiceLevelStore, 'policies' | 'calendars'>;
   ledger: Ledger;
   /** Signs and reads message ids and links. */
-  key: () => Promise<string>;
+  key: () => Promise<SigningKey>;
   portalUrl: string;
 }
 

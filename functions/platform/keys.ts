@@ -59,6 +59,10 @@ export const keys = {
   mailbox: (id: string): Key => ({ pk: 'MAILBOX', sk: id }),
   agent: (address: string): Key => ({ pk: 'AGENT', sk: address }),
   team: (id: string): Key => ({ pk: 'TEAM', sk: id }),
+  /** What the desk does with mail whatever the mailbox. */
+  mailRules: (): Key => ({ pk: 'DESK', sk: 'mail' }),
+  /** What is known of a sender: allowed or blocked. `pattern` is an address or a domain. */
+  sender: (pattern: string): Key => ({ pk: 'SENDER', sk: pattern }),
   workflow: (id: string): Key => ({ pk: 'WORKFLOW', sk: id }),
   policy: (id: string): Key => ({ pk: 'POLICY', sk: id }),
   calendar: (id: string): Key => ({ pk: 'CALENDAR', sk: id }),

@@ -37,7 +37,7 @@ export const relayedEntry = z.object({
   facts: z
     .array(
       z.object({
-        fact: z.enum(['created', 'answered', 'closed', 'reopened', 'warned', 'breached']),
+        fact: z.enum(['created', 'answered', 'unanswered', 'closed', 'reopened', 'warned', 'breached']),
         value: z.number().optional(),
       }),
     )

@@ -64,6 +64,7 @@ export function kpiColumn(facts: readonly Fact[], later: readonly Fact[], openAt
     for (const { fact, value } of stated) {
       if (fact === 'created' && !left.rubbish.has(number)) created += 1;
       if (fact === 'answered' && value !== undefined) answered.push(value);
+      if (fact === 'unanswered' && value !== undefined) takeOut(answered, value);
       if (fact === 'closed' && value !== undefined) closed.push(value);
     }
   }
@@ -142,4 +143,10 @@ function changeBetween(
   if (before === null || now === null) return { changePercent: null, trend: 'flat' };
   const trend = now > before ? 'up' : now < before ? 'down' : 'flat';
   return { changePercent: before === 0 ? null : Math.round(((now - before) / before) * 1000) / 10, trend };
+}
+
+/** Takes one occurrence of a value out of a list. */
+function takeOut(values: number[], value: number): void {
+  const at = values.indexOf(value);
+  if (at >= 0) values.splice(at, 1);
 }

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../platform/keys.ts';
 import { createSettingsItems } from '../platform/settings-items.ts';
 import { type Agent, agent } from './agent.ts';
+import { type MailRules, mailRules } from './mail-rules.ts';
 import { type Mailbox, mailbox } from './mailbox.ts';
 import { type Team, team } from './team.ts';
 
@@ -20,6 +21,9 @@ export interface SettingsStore {
   teams(): Promise<Team[]>;
   team(id: string): Promise<Team | undefined>;
   saveTeam(team: Team): Promise<void>;
+  /** The defaults where nobody has changed them. */
+  mailRules(): Promise<MailRules>;
+  saveMailRules(rules: MailRules): Promise<void>;
 }
 
 /** Settings in table `tickets`: one partition each for mailboxes, agents and teams. */
@@ -35,5 +39,7 @@ export function createSettingsStore(over: { client: DynamoDBDocumentClient; tabl
     teams: () => list(keys.team('').pk, team),
     team: (id) => get(keys.team(id), team),
     saveTeam: (value) => put(keys.team(value.id), 'team', value),
+    mailRules: async () => (await get(keys.mailRules(), mailRules)) ?? mailRules.parse({}),
+    saveMailRules: (value) => put(keys.mailRules(), 'mailRules', value),
   };
 }

@@ -83,8 +83,8 @@ function addsNoUnit(item: Item, packed: Uint8Array): boolean {
 function separated(entry: Entry): { body?: EntryBody; rest: Item } {
   if (entry.type === 'change') return { rest: { ...entry } };
   if (entry.type === 'note') {
-    const { text, html, ...rest } = entry;
-    return { body: { text, html }, rest };
+    const { text, html, visibleText, ...rest } = entry;
+    return { body: { text, html, visibleText }, rest };
   }
   const { text, html, visibleText, ...rest } = entry;
   const body = { text, html, visibleText };

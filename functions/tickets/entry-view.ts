@@ -18,11 +18,27 @@ const attachmentSchema = z
 
 const deliverySchema = z
   .object({
-    state: z.enum(['queued', 'sending', 'sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed']),
+    state: z.enum([
+      'queued',
+      'sending',
+      'sent',
+      'delivered',
+      'delayed',
+      'bounced',
+      'complained',
+      'failed',
+      'cancelled',
+    ]),
     at: instant,
     reason: z.string().nullable(),
+    failed: z.array(z.string()).describe('Addresses that it did not reach'),
   })
   .meta({ id: 'Delivery' });
+
+const verdict = z.string().describe('PASS, FAIL, GRAY, PROCESSING_FAILED or DISABLED');
+const verdictsSchema = z
+  .object({ spam: verdict, virus: verdict, spf: verdict, dkim: verdict, dmarc: verdict })
+  .meta({ id: 'Verdicts' });
 
 const common = {
   id: z.string(),
@@ -53,14 +69,27 @@ export const entryViewSchema = z
       type: z.literal('received'),
       channel: z.string(),
       raw: z.boolean().describe('The mail as it came can be fetched'),
+      verdicts: verdictsSchema.nullable().describe('What the mail service found in it and of its sender'),
+      unreadable: z.boolean().describe('It could not be taken apart: there is only what its headers tell'),
     }),
-    z.object({ ...message, type: z.literal('sent'), bcc: z.array(person), delivery: deliverySchema }),
+    z.object({
+      ...message,
+      type: z.literal('sent'),
+      bcc: z.array(person),
+      forward: z.boolean().describe('To somebody outside the conversation; its answers come back as notes'),
+      holdUntil: instant.nullable().describe('Until then it can be cancelled'),
+      delivery: deliverySchema,
+    }),
     z.object({
       ...common,
       type: z.literal('note'),
       text: z.string(),
       html: z.string().nullable(),
       mentions: z.array(z.string()),
+      from: person.nullable().describe('Somebody outside the conversation who wrote it, by mail'),
+      visibleText: z.string().nullable(),
+      attachments: z.array(attachmentSchema),
+      raw: z.boolean(),
     }),
     z.object({
       ...common,
@@ -83,19 +112,39 @@ export function entryView(entry: Entry): EntryView {
   const base = { id, number, at: iso(entry.at), actor };
   switch (entry.type) {
     case 'received':
-      return { ...base, type: 'received', ...messageView(entry), channel: entry.channel, raw: entry.raw !== undefined };
+      return {
+        ...base,
+        type: 'received',
+        ...messageView(entry),
+        channel: entry.channel,
+        raw: entry.raw !== undefined,
+        verdicts: entry.verdicts ?? null,
+        unreadable: entry.unreadable ?? false,
+      };
     case 'sent': {
-      const { state, at, reason } = entry.delivery;
+      const { state, at, reason, failed } = entry.delivery;
       return {
         ...base,
         type: 'sent',
         ...messageView(entry),
         bcc: entry.bcc,
-        delivery: { state, at: iso(at), reason: reason ?? null },
+        forward: entry.forward ?? false,
+        holdUntil: entry.holdUntil === undefined ? null : iso(entry.holdUntil),
+        delivery: { state, at: iso(at), reason: reason ?? null, failed: failed ?? [] },
       };
     }
     case 'note':
-      return { ...base, type: 'note', text: entry.text, html: entry.html ?? null, mentions: entry.mentions };
+      return {
+        ...base,
+        type: 'note',
+        text: entry.text,
+        html: entry.html ?? null,
+        mentions: entry.mentions,
+        from: entry.from ?? null,
+        visibleText: entry.visibleText ?? null,
+        attachments: (entry.attachments ?? []).map(attachmentView),
+        raw: entry.raw !== undefined,
+      };
     case 'change': {
       const { field, from, to, until, rule, reason } = entry;
       const when = until === undefined ? null : iso(until);

@@ -23,7 +23,7 @@ export interface Attachment {
 
 /** How far a sent message has come. The state never goes back. */
 export interface Delivery {
-  state: 'queued' | 'sending' | 'sent' | 'delivered' | 'delayed' | 'bounced' | 'complained' | 'failed';
+  state: 'queued' | 'sending' | 'sent' | 'delivered' | 'delayed' | 'bounced' | 'complained' | 'failed' | 'cancelled';
   /** When the state was reached. */
   at: number;
   /** SES message id. */
@@ -31,6 +31,10 @@ export interface Delivery {
   /** Why it failed, bounced or is late: a sentence for the agent. */
   reason?: string;
   attempts?: number;
+  /** Addresses that it did not reach. */
+  failed?: string[];
+  /** When a person asked for another attempt: it goes to those in `failed` alone, where there are any. */
+  retriedAt?: number;
 }
 
 /** What every entry has. Entries are only ever appended. */
@@ -62,9 +66,12 @@ export interface Standing {
   kind?: Kind;
 }
 
-/** `value` is minutes since creation, wall time, for `answered` (the first answer) and `closed`. */
+/**
+ * `value` is minutes since creation, wall time, for `answered` (the first answer) and `closed`. `unanswered` takes an `answered` of the same ticket and
+ * value back: its message was cancelled before it went out.
+ */
 export interface StatedFact {
-  fact: 'created' | 'answered' | 'closed' | 'reopened' | 'warned' | 'breached';
+  fact: 'created' | 'answered' | 'unanswered' | 'closed' | 'reopened' | 'warned' | 'breached';
   value?: number;
 }
 
@@ -97,6 +104,8 @@ export interface ReceivedEntry extends EntryBase, MessageBody {
   automatic?: boolean;
   /** The sender is to get an acknowledgement for it. */
   acknowledge?: boolean;
+  /** The mail could not be taken apart: there is only what its headers tell. */
+  unreadable?: boolean;
 }
 
 /** A message that goes out. */
@@ -114,6 +123,10 @@ export interface SentEntry extends EntryBase, MessageBody {
   attachments: Attachment[];
   /** Written by the desk, not a person: marked `Auto-Submitted` (RFC 3834). */
   automatic?: boolean;
+  /** To somebody outside the conversation: customers never see it, and its answers come back as notes. */
+  forward?: boolean;
+  /** When it may go out at the earliest (epoch ms): until then it can be cancelled. */
+  holdUntil?: number;
   /** Kept beside the entry; `queued` until the sender takes it. */
   delivery: Delivery;
 }
@@ -125,6 +138,12 @@ export interface NoteEntry extends EntryBase {
   html?: string;
   /** Mail addresses of agents named with @. */
   mentions: string[];
+  /** Somebody outside the conversation wrote it, by mail: the answer to a forwarded message. */
+  from?: Address;
+  /** Of such a mail: the text without what it quotes, when that differs; its files; where it lies raw, `<bucket>/<key>`. */
+  visibleText?: string;
+  attachments?: Attachment[];
+  raw?: string;
 }
 
 export type ChangedField =
@@ -141,6 +160,8 @@ export type ChangedField =
   | 'fields'
   | 'requester'
   | 'clock'
+  | 'links'
+  | 'scheduled'
   | 'delivery';
 
 /** Something about the ticket changed. */

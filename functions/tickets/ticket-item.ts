@@ -35,12 +35,13 @@ function nextDueOf(ticket: Ticket): number | undefined {
     if (clock.state === 'warned') instants.push(clock.dueAt);
   }
   if (ticket.deferredUntil !== undefined) instants.push(ticket.deferredUntil);
+  for (const { at, heldAt } of ticket.scheduled ?? []) if (heldAt === undefined) instants.push(at);
   return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
 /** A head with all its keys; empty lists and absent values are left out, so that it stays within one write unit. */
 export function ticketItem(ticket: Ticket): TicketItem {
-  const { participants, tags, fields, clocks, reopened, recent, ...plain } = ticket;
+  const { participants, tags, fields, clocks, reopened, recent, links, scheduled, ...plain } = ticket;
   const since = timeAndNumber(sinceOf(ticket), ticket.number);
   const due = nextDueOf(ticket);
   const working = ticket.assignee !== undefined && ticket.folder === 'desk' && ticket.status !== 'closed';
@@ -54,6 +55,8 @@ export function ticketItem(ticket: Ticket): TicketItem {
     fields: Object.keys(fields).length > 0 ? fields : undefined,
     clocks: clocks.length > 0 ? clocks : undefined,
     recent: recent && recent.length > 0 ? recent : undefined,
+    links: links && links.length > 0 ? links : undefined,
+    scheduled: scheduled && scheduled.length > 0 ? scheduled : undefined,
     reopened: reopened > 0 ? reopened : undefined,
     g1pk: queuePk(ticket.mailbox, shelfOf(ticket)),
     g1sk: since,

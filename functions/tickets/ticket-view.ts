@@ -47,6 +47,10 @@ export const ticketViewSchema = z
     deferredUntil: instant.nullable(),
     reopened: z.number().int(),
     clocks: z.array(clockSchema),
+    links: z.array(z.object({ number: z.number().int(), kind: z.enum(['follows', 'names']) })),
+    scheduled: z
+      .array(z.object({ id: z.string(), at: instant, heldAt: instant.nullable() }))
+      .describe('Messages that wait for their time'),
   })
   .meta({ id: 'Ticket' });
 
@@ -58,7 +62,7 @@ const isoOrNull = (ms: number | undefined): string | null => (ms === undefined ?
 
 /** A ticket for the agents' API. */
 export function ticketView(ticket: Ticket): TicketView {
-  const { uncounted, recent, closedBy, ...shown } = ticket;
+  const { uncounted, recent, closedBy, reopenedLately, ...shown } = ticket;
   return {
     ...shown,
     id: String(ticket.number),
@@ -79,5 +83,7 @@ export function ticketView(ticket: Ticket): TicketView {
       dueAt: iso(clock.dueAt),
       stoppedAt: isoOrNull(clock.stoppedAt),
     })),
+    links: ticket.links ?? [],
+    scheduled: (ticket.scheduled ?? []).map(({ id, at, heldAt }) => ({ id, at: iso(at), heldAt: isoOrNull(heldAt) })),
   };
 }

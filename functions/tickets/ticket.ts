@@ -47,6 +47,22 @@ export interface TicketClock {
   stoppedAt?: number;
 }
 
+/** Another ticket that this one has to do with. */
+export interface TicketLink {
+  number: number;
+  /** `follows`: goes on with a matter that was closed long ago; `names`: its mail names the other without its sender being part of it. */
+  kind: 'follows' | 'names';
+}
+
+/** A message that waits for its time; all of it lies in an item of its own. */
+export interface ScheduledMark {
+  id: string;
+  /** When it is to go out, epoch ms. */
+  at: number;
+  /** Since when it waits for its writer's word, because the customer has written first. */
+  heldAt?: number;
+}
+
 export interface Ticket {
   number: number;
   subject: string;
@@ -86,6 +102,11 @@ export interface Ticket {
   uncounted?: true;
   /** How often a customer's answer has reopened it. */
   reopened: number;
+  /** How often the customer's mails have reopened it of late, and since when that is counted. */
+  reopenedLately?: { since: number; count: number };
+  links?: TicketLink[];
+  /** Messages that wait for their time. */
+  scheduled?: ScheduledMark[];
   /** Ids of the last few entries made under an Idempotency-Key, newest last. */
   recent?: string[];
 }

@@ -71,6 +71,7 @@ export async function buildModules(root: string, entries: Record<string, string>
     alias: ALIASES,
     plugins: [oneTableOfEntities, plainSchemaKeys],
     minify: true,
+    charset: 'utf8',
     sourcemap: true,
     sourcesContent: false,
     banner: { js: REQUIRE },

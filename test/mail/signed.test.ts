@@ -44,7 +44,7 @@ describe('a signed message id', () => {
     const id = messageIdFor({ number: 1042, entryId: 'e1', domain: 'demo.test', key });
     expect(readMessageId(id.replace('1042', '1043'), key)).toBeUndefined();
     expect(readMessageId(id.replace('.e1.', '.e2.'), key)).toBeUndefined();
-    expect(readMessageId(id, `${key}!`)).toBeUndefined();
+    expect(readMessageId(id, { ...key, current: `${key.current}!` })).toBeUndefined();
     expect(readMessageId('<CAF=abc@mail.customer.test>', key)).toBeUndefined();
   });
 });
@@ -89,11 +89,34 @@ describe('the signing key', () => {
     secrets
       .on(GetSecretValueCommand, { SecretId: 'signing' })
       .rejectsOnce(new Error('throttled'))
-      .resolves({ SecretString: JSON.stringify({ key }) });
+      .resolves({ SecretString: JSON.stringify({ key: key.current }) });
     const read = signingKey({ client: () => new SecretsManagerClient({}), secretId: 'signing' });
     await expect(read()).rejects.toThrow('throttled');
     expect([await read(), await read()]).toEqual([key, key]);
     expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2);
+  });
+
+  it('is read again after five minutes, so that a changed one is known, and the former one with it', async () => {
+    const secrets = mockClient(SecretsManagerClient);
+    secrets
+      .on(GetSecretValueCommand)
+      .resolvesOnce({ SecretString: JSON.stringify({ key: key.current }) })
+      .resolves({ SecretString: JSON.stringify({ key: 'the key after that one', former: [key.current] }) });
+    let now = someTime;
+    const read = signingKey({
+      client: () => new SecretsManagerClient({}),
+      secretId: 'signing',
+      clock: { now: () => now },
+    });
+    const before = await read();
+    now += 5 * 60 * 1000;
+    const after = await read();
+    expect(after).toEqual({ current: 'the key after that one', former: [before.current] });
+    const id = messageIdFor({ number: 1042, entryId: 'e1', domain: 'demo.test', key: before });
+    expect(readMessageId(id, after)).toEqual({ number: 1042, entryId: 'e1' });
+    expect(readMessageId(id, { ...after, former: [] })).toBeUndefined();
+    const grant = { number: 1042, customerId: 'customer-kaisa', key: before, expiresAt: now + 60_000 };
+    expect(readLink(linkToken(grant), after, now)).toEqual({ number: 1042, customerId: 'customer-kaisa' });
   });
 
   it('must be long enough', async () => {

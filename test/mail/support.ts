@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AcceptedMail } from '../../functions/mail/notification.ts';
 import { someTime } from '../support/factories.ts';
 
-export const key = 'a key that signs in tests only';
+export const key = { current: 'a key that signs in tests only', former: [] };
 
 interface MailParts {
   from?: string;

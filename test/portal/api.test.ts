@@ -32,7 +32,7 @@ import {
   someTime,
 } from '../support/factories.ts';
 
-const key = 'a key of at least sixteen letters';
+const key = { current: 'a key of at least sixteen letters', former: [] };
 const kaisa = { id: customerIdOf('kaisa@customer.test'), name: 'Kaisa', address: 'kaisa@customer.test' };
 /** What the tests look for in an answer. */
 interface Answered {
@@ -76,7 +76,7 @@ describe('the APIs for customers', () => {
     }
     mockClient(secretsClient() as SecretsManagerClient)
       .on(GetSecretValueCommand)
-      .resolves({ SecretString: JSON.stringify({ key }) });
+      .resolves({ SecretString: JSON.stringify({ key: key.current }) });
     tickets = createTicketStore({ client: dynamo.client, table: dynamo.tickets });
     await createSettingsStore({ client: dynamo.client, table: dynamo.tickets }).saveMailbox(aMailbox());
     await dynamo.client.send(
@@ -240,7 +240,7 @@ describe('the APIs for customers', () => {
     for (const link of [
       `${good.slice(0, -2)}xx`,
       'nonsense',
-      linkTo(own, { key: 'another key of sixteen' }),
+      linkTo(own, { key: { current: 'another key of sixteen', former: [] } }),
       linkTo(own, { expiresAt: Date.now() - 1000 }),
     ]) {
       expect((await byLink('GET', '/public/ticket', { link })).status).toBe(401);

@@ -1,6 +1,6 @@
 import type { AgentPrincipal } from '../../access/index.ts';
 import { type CustomerStore, createCustomerStore } from '../../customers/index.ts';
-import { signingKey } from '../../mail/index.ts';
+import { type SigningKey, signingKey } from '../../mail/index.ts';
 import { NotAllowedError } from '../../platform/errors.ts';
 import type { Call, RouteClients } from '../../platform/http.ts';
 import { createServiceLevelStore, type ServiceLevelStore } from '../../service-levels/index.ts';
@@ -14,7 +14,7 @@ export interface Means {
   customers: CustomerStore;
   serviceLevels: ServiceLevelStore;
   /** The key that signs message ids. */
-  key(): Promise<string>;
+  key(): Promise<SigningKey>;
 }
 
 const known = new WeakMap<RouteClients, Means>();

@@ -11,6 +11,7 @@ const tones: Record<State, string> = {
   bounced: 'bad',
   complained: 'bad',
   failed: 'bad',
+  cancelled: 'plain',
 };
 
 /** How far a sent message has come. */
