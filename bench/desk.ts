@@ -9,8 +9,11 @@ import type { RecordedCall } from '../local/types.ts';
 
 export type BenchDesk = Awaited<ReturnType<typeof startBenchDesk>>;
 
-/** @param options.connections parallel SMTP connections */
-export async function startBenchDesk(options: { connections?: number } = {}) {
+/**
+ * @param options.connections parallel SMTP connections
+ * @param options.as whose token the calls of the API bear. @default an agent's
+ */
+export async function startBenchDesk(options: { connections?: number; as?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'tuki-bench-'));
   const desk = await startDesk({ assembly: await assemble(), dataDir, port: 0, smtpPort: 0, quiet: true });
   const transport = createTransport({
@@ -25,7 +28,7 @@ export async function startBenchDesk(options: { connections?: number } = {}) {
   const signIn = await fetch(`${desk.url}/local/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'anna@demo.test' }),
+    body: JSON.stringify({ email: options.as ?? 'anna@demo.test' }),
   });
   const { accessToken } = (await signIn.json()) as { accessToken: string };
 

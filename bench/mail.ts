@@ -74,6 +74,7 @@ export async function* prices(): AsyncGenerator<Figure> {
     const number = await newest(desk);
     await desk.forgetCalls();
     await desk.api('POST', `/api/v1/tickets/${number}/replies`, {
+      undo: true,
       text: 'Please hold the power button for twenty seconds, then tell us the number in the corner.\n\nAnna',
     });
     await desk.settle();

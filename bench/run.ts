@@ -4,6 +4,7 @@
  */
 import { bundleLoad, bundleSizes, webSizes } from './bundles.ts';
 import type { Figure } from './figure.ts';
+import { flooded } from './flood.ts';
 import { listPrice } from './lists.ts';
 import { latency, prices, throughput } from './mail.ts';
 import { startTime } from './start.ts';
@@ -17,6 +18,7 @@ const figures: Record<string, () => AsyncGenerator<Figure>> = {
   bundleLoad,
   webSizes,
   startTime,
+  flood: flooded,
 };
 
 const asked = process.argv.slice(2);

@@ -81,6 +81,11 @@ const fields = z.strictObject({
   rawMail: z
     .strictObject({ archiveAfterDays: z.int().min(1).optional(), deleteAfterDays: z.int().min(1).optional() })
     .default({}),
+  /** How often the desk writes itself a mail to see that mail goes out and comes in; 0: never. */
+  canaryMinutes: z
+    .int()
+    .refine((minutes) => minutes === 0 || (minutes >= 10 && minutes <= 1440), 'must be 0 or from 10 to 1440')
+    .default(30),
   /** Days that functions' logs are kept. */
   logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(30),
   /** `destroy` removes all data with the stacks: for a desk on trial. */

@@ -1,9 +1,10 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { addAgentApi, addFilesApi, createHttpApi } from './capabilities/api.ts';
+import { addAgentApi, addApiDescription, addFilesApi, createHttpApi } from './capabilities/api.ts';
 import type { Desk } from './capabilities/desk.ts';
 import { addLive, createLiveApi } from './capabilities/live.ts';
 import { addMail } from './capabilities/mail.ts';
+import { addMailOps } from './capabilities/mail-ops.ts';
 import { addNotify } from './capabilities/notify.ts';
 import { addPortal } from './capabilities/portal.ts';
 import { addReports } from './capabilities/reports.ts';
@@ -15,6 +16,7 @@ import { addTickets } from './capabilities/tickets.ts';
 import { addWorkflows } from './capabilities/workflows.ts';
 import type { DeskConfig } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { deadLetters } from './constructs/queue-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Everything that can be replaced at any time: functions, queues, APIs, schedules, sites, alarms. */
@@ -24,18 +26,23 @@ export class DeskStack extends Stack {
     const alarms = new Alarms(this, 'alarms', config.operator);
     const api = createHttpApi(this, config, alarms);
     const live = createLiveApi(this);
-    const { inbox, portal, clientIds, authorizers } = createSites(this, config, data, { api, live: live.api });
+    const { inbox, portal, files, clientIds, authorizers } = createSites(this, config, data, { api, live: live.api });
     const withoutSlash = (url: string) => url.slice(0, -1);
     const desk: Desk = {
       config,
       data,
       alarms,
+      followUpsDead: deadLetters(this, 'follow-ups', {
+        alarms,
+        breaks: 'An entry is not found by the search, or an agent or an open inbox was not told of it.',
+      }),
       api,
       live,
       clientIds,
       authorizers,
       inboxUrl: withoutSlash(inbox.url),
       portalUrl: withoutSlash(portal.url),
+      filesUrl: files.url,
     };
 
     addTickets(this, desk, {
@@ -49,7 +56,9 @@ export class DeskStack extends Stack {
     addServiceLevels(this, desk);
     addAgentApi(this, desk);
     addFilesApi(this, desk);
+    addApiDescription(this, desk);
     addPortal(this, desk);
     addSettings(this, desk);
+    addMailOps(this, desk);
   }
 }

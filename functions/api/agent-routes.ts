@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentRoutes as customers } from '../customers/index.ts';
+import { mailOpsDescriptions } from '../mail-ops/index.ts';
 import { type AgentRoute, agentRoute, openApi } from '../platform/http.ts';
 import { agentRoutes as reports } from '../reports/index.ts';
 import { agentRoutes as search } from '../search/index.ts';
@@ -11,7 +12,8 @@ import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 /** Before every path of the API. */
 export const apiPrefix = '/api/v1';
 
-const described: AgentRoute[] = [
+/** Every route of the agents' API but its description, which a function of its own answers. */
+export const agentRoutes: AgentRoute[] = [
   ...tickets,
   ...settings,
   ...customers,
@@ -30,11 +32,8 @@ const getOpenApi = agentRoute({
   handle: () => ({ body: agentOpenApi() }),
 });
 
-/** Every route of the agents' API. */
-export const agentRoutes: AgentRoute[] = [...described, getOpenApi];
-
-/** The OpenAPI 3.1 document of the agents' API, with the routes that `filesApi` answers. */
+/** The OpenAPI 3.1 document of the agents' API, with the routes that `filesApi`, `mailApi` and `describeApi` answer. */
 export function agentOpenApi(): { openapi: string; [member: string]: unknown } {
-  const routes = [...agentRoutes, ...fileDescriptions];
+  const routes = [...agentRoutes, getOpenApi, ...fileDescriptions, ...mailOpsDescriptions];
   return { ...openApi(routes, { title: 'Tuki, agents', version: '1', prefix: apiPrefix }), openapi: '3.1.0' };
 }

@@ -1,3 +1,3 @@
-export { type Customer, customerIdOf } from './customer.ts';
+export { type Customer, customerIdOf, type Undeliverable } from './customer.ts';
 export { type CustomerStore, createCustomerStore } from './customer-store.ts';
 export { agentRoutes } from './routes.ts';

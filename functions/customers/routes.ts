@@ -4,18 +4,32 @@ import { NotFoundError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../platform/http.ts';
 import { createCustomerStore } from './customer-store.ts';
 
+const iso = (ms: number): string => new Date(ms).toISOString();
+
 const customerView = z.object({
   id: z.string(),
   name: z.string(),
   addresses: z.array(z.string()),
   createdAt: z.iso.datetime(),
+  undeliverable: z
+    .array(
+      z.object({
+        address: z.string(),
+        kind: z.enum(['bounced', 'complained']),
+        reason: z.string(),
+        at: z.iso.datetime(),
+      }),
+    )
+    .describe('Addresses that mail does not reach'),
 });
+
+const byId = z.object({ id: z.string().min(1).max(100) });
 
 const getCustomer = agentRoute({
   method: 'GET',
   path: '/customers/{id}',
   summary: 'A customer; the id of one who was merged into another gives that one',
-  params: z.object({ id: z.string().min(1).max(100) }),
+  params: byId,
   response: customerView,
   async handle({ principal, params, clients, env }) {
     requireCan(principal, 'read', { type: 'customer', id: params.id });
@@ -23,9 +37,33 @@ const getCustomer = agentRoute({
       params.id,
     );
     if (!customer) throw new NotFoundError(`Customer ${params.id}`);
-    return { body: { ...customer, createdAt: new Date(customer.createdAt).toISOString() } };
+    const { id, name, addresses, createdAt, undeliverable = [] } = customer;
+    return {
+      body: {
+        id,
+        name,
+        addresses,
+        createdAt: iso(createdAt),
+        undeliverable: undeliverable.map((mark) => ({ ...mark, at: iso(mark.at) })),
+      },
+    };
+  },
+});
+
+const deleteMark = agentRoute({
+  method: 'DELETE',
+  path: '/customers/{id}/undeliverable/{address}',
+  summary: 'Mail reaches the address again, as far as is known',
+  params: byId.extend({ address: z.string().min(3).max(320) }),
+  async handle({ principal, params, clients, env }) {
+    requireCan(principal, 'change', { type: 'customer', id: params.id });
+    const customers = createCustomerStore({ client: clients.documents(), table: env.TICKETS_TABLE });
+    const [customer, owner] = [await customers.get(params.id), await customers.findByAddress(params.address)];
+    if (!customer || owner?.id !== customer.id) throw new NotFoundError(`Customer ${params.id} with this address`);
+    await customers.clearUndeliverable(params.address);
+    return {};
   },
 });
 
 /** Customers in the agents' API. */
-export const agentRoutes: AgentRoute[] = [getCustomer];
+export const agentRoutes: AgentRoute[] = [getCustomer, deleteMark];

@@ -1,8 +1,10 @@
 import { derivedId } from '../platform/ids.ts';
 import type { Language, Mailbox } from '../settings/index.ts';
 import type { Folder, ReceivedEntry, SentEntry, Ticket } from '../tickets/index.ts';
+import type { Arrival, ReceiveDeps } from './arrival.ts';
 import { isRobotAddress } from './automatic.ts';
 import { draftReply } from './draft-reply.ts';
+import { ticketLink } from './links.ts';
 import type { SigningKey } from './signature.ts';
 
 /** What the decision to acknowledge a new ticket rests on. */
@@ -12,23 +14,23 @@ export interface AcknowledgementCase {
   message: Pick<ReceivedEntry, 'automatic' | 'verdicts' | 'from'>;
   /** Sender of the envelope (Return-Path); empty for the null sender. */
   envelopeSender: string;
-  /** How many other tickets this sender has opened within the last hour. */
-  recentTickets: number;
+  /** The desk knew the sender before. */
+  known: boolean;
+  /** The sender is only who the mail says it is, as with forms on the web. */
+  claimed: boolean;
 }
-
-/** A sender gets so many acknowledgements an hour; a machine that answers them with ever new mails is stopped by it. */
-export const mostAnHour = 5;
 
 /**
  * Whether the sender of a new ticket gets an acknowledgement: never machines, lists, robots or the null sender (RFC 3834), never what is not
- * on the desk, never somebody whose address may be forged.
+ * on the desk, and only to a sender who has proved the address (DMARC) or was known before. How often is decided elsewhere.
  */
 export function mayAcknowledge({
   mailbox,
   folder,
   message,
   envelopeSender,
-  recentTickets,
+  known,
+  claimed,
 }: AcknowledgementCase): boolean {
   const { address } = message.from;
   return (
@@ -41,7 +43,7 @@ export function mayAcknowledge({
     !isRobotAddress(envelopeSender) &&
     message.verdicts?.dmarc !== 'FAIL' &&
     message.verdicts?.spam !== 'FAIL' &&
-    recentTickets < mostAnHour
+    (known || (message.verdicts?.dmarc === 'PASS' && !claimed))
   );
 }
 
@@ -88,4 +90,20 @@ export function draftAcknowledgement(options: {
 
 function fill(template: string, values: Record<string, string>): string {
   return template.replace(/\{(\w{1,20})\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** A link in an acknowledgement opens its ticket for so long: 90 days in milliseconds. */
+const linkLasts = 90 * 24 * 60 * 60 * 1000;
+
+/** Sends the acknowledgement that a message was promised; a second time does nothing. */
+export async function sendAcknowledgement(
+  { mailbox, key }: Pick<Arrival, 'mailbox' | 'key'>,
+  ticket: Ticket,
+  message: ReceivedEntry,
+  deps: Pick<ReceiveDeps, 'tickets' | 'portalUrl'>,
+): Promise<void> {
+  const { number, requester } = ticket;
+  const { portalUrl } = deps;
+  const link = ticketLink({ portalUrl, number, customerId: requester.id, key, expiresAt: message.at + linkLasts });
+  await deps.tickets.append(draftAcknowledgement({ ticket, mailbox, message, link, key }), ticket.mailbox);
 }

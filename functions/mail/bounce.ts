@@ -1,15 +1,11 @@
+import { addressesIn, failuresOfStatus, failuresOfText, namesRecipient, reportText } from './bounce-failures.ts';
+import { type Failure, ofFailures, type Report, recipientsOf } from './bounce-reasons.ts';
+import { readServiceReport } from './bounce-service.ts';
 import { type Header, headerValue } from './headers.ts';
 import type { MailAddress, ParsedAttachment } from './parsed-mail.ts';
 
-/** What a mail server reports of a mail sent earlier. */
-export interface Report {
-  kind: 'bounce' | 'delivered' | 'complaint';
-  /** One word for why a mail was refused; `delivered` or `feedback` for the other kinds. */
-  reason: string;
-  recipients: string[];
-}
-
-interface Evidence {
+/** What is known of a mail when it is asked whether a machine wrote it. */
+export interface Evidence {
   headers: readonly Header[];
   from: MailAddress;
   subject: string;
@@ -17,121 +13,125 @@ interface Evidence {
   attachments: readonly ParsedAttachment[];
 }
 
-/** Texts longer than this are not a mail server's. */
-const longestText = 200_000;
+/** Longest attached report that is read, in bytes. */
+const longestPart = 32 * 1024;
 
+/** Longest subject that is read, in characters. */
+const longestSubject = 500;
+
+/** Local parts of mail servers. */
 const daemon =
-  /^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|maildelivery|mail-delivery.*|bounce.*|daemon|double-bounce|mailadmin|exchange|mail-?administrator|no-?reply|complaints)(?:[+=@].*)?$/i;
+  /^(mailer-?daemon|postmaster|poostmaster|mail-?daemon|mdaemon|maildelivery|mail[-.]delivery.{0,40}|bounces?|daemon|double-bounce|mailadmin|exchange|mail-?administrator|microsoftexchange.{0,60}|sysadmin|system[-.]?administrator)([+=].{0,200})?$/i;
+/** Names of mail servers whose address does not give them away. */
+const daemonName = /mailer[- ]?daemon|mail deliver|delivery (sub)?system|postmaster|system administrator/i;
+
 const bounceSubject =
-  /\b(?:undeliver(?:able|ed)|non[- ]?deliver(?:y|able)|mail delivery (?:failed|failure|system|problem|error)|delivery (?:status notification|failure|failed|error|problem|has failed|report|notification|unsuccessful)|failure (?:notice|delivery)|returned (?:mail|to sender)|returning message|could not (?:be deliver|deliver)|unable to deliver|not delivered|message (?:undeliverable|not delivered|delivery failure|could not)|mail (?:could not be|system error|failure|not deliver)|email (?:delivery|could not)|warning: (?:could not|message)|user unknown|failed mail|permanent error|mail error|rejected|unzustellbar|nicht zugestellt|onbestelbaar|ej levererat|olevererbart|ei voitu toimittaa|toimitus epäonnistui|non remis|échec|no se pudo entregar|mancata consegna|недоставлен)|配信|エラーメール|退信|系统退信|unzustellbar/i;
+  /\b(undeliver|non[- ]?deliver|(mail|message|e-?mail)( delivery)? (failed|failure|system|problem|error|status|not deliver|could not|delivery|undeliver)|delivery (status|fail|error|problem|has |report|notif|unsuc)|failure (notice|delivery)|failed (delivery|mail)|returned (mail|to sender)|(could|can)not (be )?deliver|could not (be )?deliver|unable to deliver|not delivered|warning: (could not|message)|user unknown|permanent error|error sending|delayed mail|postmaster notify|message you sent|unzustellbar|nicht zu(gestellt|stellbar)|onbestelbaar|ej levererat|olevererbart|kan (inte|ikke) lever|ikke leveret|ei vo(itu|i) toimittaa|toimittamatta|toimitus ep|non (remis|distrib|recapit)|échec|no (se p(udo|uede) )?entrega|não (foi )?(entreg|é poss)|mancata cons|niedostarcz|nedoručen|teslim ed)|kézbesíthetetlen|не ?достав|не может быть дос|παραδό|配信|エラーメール|送信でき|退信|[无無]法[送傳传]|未[能]?送达|배달|전송 실패|تعذر/i;
 const bounceText =
-  /(?:could(?:n't| not) be delivered|(?:was|were) not delivered|undeliverable|unable to deliver|delivery (?:has )?failed|failed permanently|permanent (?:fatal )?error|user unknown|unknown user|no such user|mailbox (?:unavailable|not found|is full|full)|recipient (?:address )?rejected|returned to sender|did not reach the following|has been (?:rejected|returned)|5\.\d\.\d|\b55[0-4][ -]|delivery to the following|was undeliverable|not delivered to|cannot be delivered|problem delivering)/i;
+  /could(n't| not) be (sent|deliv)|(was|were)(n't| not) deliv|undeliverable|n[o']t able to deliver|unable to deliver|delivery (has )?failed|failed permanently|permanent (fatal )?error|user unknown|unknown user|no such user|mailbox (unav|not found|is full|full)|address rejected|returned to sender|not reach the following|has been (rej|ret|delayed)|(?<![\d.])5\.\d\.\d{1,3}(?![\d.])|\b55[0-4][ -]|delivery to the foll|not delivered|cannot be deliv|(problem|trouble|error) deliv|できませんでした|не может быть дос/i;
+/** Words before the subject of a mail that a person has answered or passed on. */
+const personal = /^\s{0,8}(re|fwd?|fw|aw|wg|vs|vl|sv|vb|rv|tr|enc|odp|pd|antw|vá|ynt|ilt|doorst)\s?(\[\d{1,3}\])?:/i;
 
 /** What a mail server reports in this mail (RFC 3464, RFC 5965, and in words); undefined when it is no report. */
-export function readReport(mail: Evidence): Report | undefined {
+export function readReport(whole: Evidence): Report | undefined {
+  const mail = { ...whole, subject: whole.subject.slice(0, longestSubject) };
   const type = headerValue(mail.headers, 'content-type').toLowerCase();
-  const feedback = part(mail.attachments, /^message\/feedback-report$/);
-  if (feedback !== undefined || /report-type="?feedback-report/.test(type))
-    return { kind: 'complaint', reason: 'feedback', recipients: recipientsIn(feedback ?? '') };
-  if (/^x-arf|complaint about message/i.test(mail.subject) || /^complaints@/.test(mail.from.address)) {
-    return { kind: 'complaint', reason: 'feedback', recipients: [] };
-  }
-  const status = part(mail.attachments, /^message\/(?:global-)?delivery-status$/) ?? statusInText(mail.text);
-  if (status !== undefined) return ofStatus(status, mail.text);
-  if (!soundsLikeBounce(mail, type)) return undefined;
-  const text = mail.text.slice(0, longestText);
-  const failed = headerValue(mail.headers, 'x-failed-recipients');
-  return {
-    kind: 'bounce',
-    reason: reasonOf('', text),
-    recipients: failed === '' ? addressesIn(text).slice(0, 1) : addressesIn(failed),
-  };
+  return (
+    readServiceReport(mail.from.address, mail.text) ??
+    complaint(mail, type) ??
+    ofStatus(mail, type) ??
+    ofWords(mail, type)
+  );
 }
 
-function part(attachments: readonly ParsedAttachment[], type: RegExp): string | undefined {
-  const found = attachments.find((one) => type.test(one.contentType));
-  return found && Buffer.from(found.content.subarray(0, longestText)).toString('utf8');
+function complaint(mail: Evidence, type: string): Report | undefined {
+  const feedback = part(mail.attachments, /^message\/feedback-report$/);
+  const declared = /report-type\s?=\s?"?feedback-report/.test(type);
+  if (declared || (feedback !== undefined && !personal.test(mail.subject))) {
+    const field = /^(original|removal)-rcpt-to\s?:.{1,400}$/gim;
+    const recipients = (feedback?.match(field) ?? []).flatMap((line) => addressesIn(line.slice(line.indexOf(':') + 1)));
+    return { kind: 'complaint', reason: 'feedback', hard: false, recipients: [...new Set(recipients)] };
+  }
+  if (/^(x-arf|complaint about message)/i.test(mail.subject) || /^complaints@/.test(mail.from.address)) {
+    return { kind: 'complaint', reason: 'feedback', hard: false, recipients: [] };
+  }
+  return undefined;
+}
+
+function ofStatus(mail: Evidence, type: string): Report | undefined {
+  const text = reportText(mail.text);
+  const declared = declaresReport(type) || (fromMachine(mail) && !personal.test(mail.subject));
+  const status = part(mail.attachments, /^message\/(global-)?delivery-status$/) ?? statusInText(mail.text);
+  if (status === undefined || !(declared || (bounceSubject.test(mail.subject) && !personal.test(mail.subject)))) {
+    return undefined;
+  }
+  const all = failuresOfStatus(status, text);
+  if (all.length === 0) return undefined;
+  const failed = all.filter((one) => !['delivered', 'deliverable', 'relayed', 'expanded'].includes(one.action));
+  if (failed.length === 0)
+    return { kind: 'delivered', reason: 'delivered', hard: false, recipients: recipientsOf(all) };
+  return bounce(failed, text, mail);
 }
 
 /** Delivery-status fields within the text, as some servers write them. */
 function statusInText(text: string): string | undefined {
-  const start = text.slice(0, longestText);
-  return /^(?:final|original)-recipient\s*:/im.test(start) && /^(?:action|status)\s*:/im.test(start)
-    ? start
-    : undefined;
+  const start = text.slice(0, longestPart);
+  return /^(final|original)-recipient ?:/im.test(start) && /^(action|status) ?:/im.test(start) ? start : undefined;
 }
 
-function ofStatus(status: string, text: string): Report {
-  const actions = [...status.matchAll(/^action\s*:\s*([a-z]+)/gim)].map((match) => (match[1] ?? '').toLowerCase());
-  const recipients = recipientsIn(status);
-  const failed =
-    actions.length === 0 || actions.some((action) => !['delivered', 'relayed', 'expanded'].includes(action));
-  if (!failed) return { kind: 'delivered', reason: 'delivered', recipients };
-  return { kind: 'bounce', reason: reasonOf(status, text.slice(0, longestText)), recipients };
+function ofWords(mail: Evidence, type: string): Report | undefined {
+  if (!soundsLikeBounce(mail, type)) return undefined;
+  const text = reportText(mail.text);
+  const failed = addressesIn(headerValue(mail.headers, 'x-failed-recipients'));
+  const failures = failuresOfText(text);
+  const found = bounce(failures, text, mail);
+  return failed.length === 0 ? found : { ...found, recipients: failed };
 }
 
 function soundsLikeBounce(mail: Evidence, type: string): boolean {
-  if (/report-type="?delivery-status/.test(type)) return true;
+  if (declaresReport(type)) return true;
+  if (personal.test(mail.subject)) return false;
   if (headerValue(mail.headers, 'x-failed-recipients') !== '') return true;
-  const local = mail.from.address.split('@')[0] ?? '';
-  const fromDaemon = daemon.test(local) || (mail.from.address === '' && /mailer-daemon/i.test(mail.from.name));
-  const emptyPath = /^<\s*>$/.test(headerValue(mail.headers, 'return-path'));
   const subject = bounceSubject.test(mail.subject);
-  const text = bounceText.test(mail.text.slice(0, longestText));
+  const text = bounceText.test(mail.text.slice(0, 8000));
+  if (isDaemon(mail.from)) return subject || text;
+  return fromMachine(mail) && text && (subject || namesRecipient(mail.text));
+}
+
+const declaresReport = (type: string): boolean => /report-type\s?=\s?"?delivery-status/.test(type);
+
+const isDaemon = (from: MailAddress): boolean =>
+  from.address === '' || daemon.test(from.address.split('@')[0] ?? '') || daemonName.test(from.name.slice(0, 200));
+
+/** Whether the envelope and headers are those that machines write. */
+function fromMachine({ headers, from }: Evidence): boolean {
+  const submitted = headerValue(headers, 'auto-submitted');
   return (
-    (fromDaemon && (subject || text)) || (emptyPath && subject) || (subject && text && !/^re:/i.test(mail.subject))
+    isDaemon(from) ||
+    /^<?(|null|mailer-daemon.{0,200})>?$/i.test(
+      headers.find(({ key }) => key === 'return-path')?.value.trim() ?? 'none',
+    ) ||
+    (submitted !== '' && !/^no\b/i.test(submitted)) ||
+    /^no-?reply|^do-?not-?reply/i.test(from.address) ||
+    /^(bulk|junk|list)/i.test(headerValue(headers, 'precedence'))
   );
 }
 
-function recipientsIn(status: string): string[] {
-  const fields = (name: string) =>
-    [...status.matchAll(new RegExp(`^${name}\\s*:([^\\n]{1,400})`, 'gim'))].flatMap((match) =>
-      addressesIn((match[1] ?? '').replace(/^[^;]*;/, '')),
-    );
-  const final = fields('final-recipient');
-  if (final.length > 0) return final;
-  const original = fields('original-recipient');
-  return original.length > 0 ? original : fields('(?:original|removal)-rcpt-to');
+function bounce(failures: readonly Failure[], text: string, mail: Evidence): Report {
+  const around = { text: failures.length === 1 ? text : '', subject: mail.subject };
+  const report = ofFailures(failures, around);
+  return report.recipients.length > 0 ? report : { ...report, recipients: addressee(mail, text) };
 }
 
-function addressesIn(text: string): string[] {
-  const found = text.match(/[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi) ?? [];
-  return [...new Set(found.map((address) => address.toLowerCase().replace(/\.$/, '')))];
+/** To whom the mail was that is given back, where the report names nobody. */
+function addressee({ text, attachments }: Evidence, report: string): string[] {
+  const returned = part(attachments, /^(message\/(rfc822|global)|text\/rfc822-headers)$/) ?? '';
+  const field = /^to ?:.{1,400}$/im.exec(`${text.slice(report.length, report.length + 20_000)}\n${returned}`);
+  return addressesIn(field?.[0] ?? '').slice(0, 1);
 }
 
-/** Words for why a mail was refused, most telling first; the words are those of the bounce corpora in common use. */
-const reasons: [string, RegExp][] = [
-  [
-    'mailboxfull',
-    /mailbox (?:is |was )?full|(?:over|exceeded|exceeds)[^\n]{0,30}quota|quota exceed|insufficient (?:system )?storage|5\.2\.2|4\.2\.2|out of storage/i,
-  ],
-  [
-    'userunknown',
-    /user unknown|unknown user|no such (?:user|mailbox|recipient|address)|does(?:n't| not) exist|mailbox not found|unknown recipient|recipient (?:address )?(?:not found|unknown)|5\.1\.1|550 5\.1\.|invalid recipient|address rejected: user|no mailbox here/i,
-  ],
-  [
-    'hostunknown',
-    /host (?:or domain name )?(?:unknown|not found)|domain (?:does not exist|not found)|name or service not known|no such (?:host|domain)|unrouteable|5\.1\.2/i,
-  ],
-  ['mesgtoobig', /message (?:size|too (?:big|large))|size limit|5\.3\.4/i],
-  ['spamdetected', /\bspam\b|unsolicited|junk mail/i],
-  ['virusdetected', /\bvirus|malware/i],
-  ['blocked', /block(?:ed|list)|blacklist|black list|spamhaus|reputation/i],
-  [
-    'expired',
-    /delivery (?:time )?expired|time(?:d)? ?out|too long|4\.4\.7|retry (?:time|timeout)|could not be delivered for|delayed/i,
-  ],
-  ['suspend', /(?:disabled|suspended|inactive|deactivated)/i],
-  ['norelaying', /relay(?:ing)? (?:access )?(?:denied|not permitted|prohibited)/i],
-  ['authfailure', /dmarc|\bspf\b|dkim/i],
-  ['rejected', /sender (?:address )?rejected|access denied|5\.1\.8|5\.7\.1/i],
-  ['networkerror', /connection (?:refused|timed out)|no route|host unreachable|4\.4\.1/i],
-];
-
-function reasonOf(status: string, text: string): string {
-  for (const source of [status, text]) {
-    const found = reasons.find(([, pattern]) => pattern.test(source));
-    if (found !== undefined) return found[0];
-  }
-  return 'undefined';
+function part(attachments: readonly ParsedAttachment[], type: RegExp): string | undefined {
+  const found = attachments.filter((one) => type.test(one.contentType)).slice(0, 20);
+  if (found.length === 0) return undefined;
+  return found.map((one) => Buffer.from(one.content.subarray(0, longestPart)).toString('utf8')).join('\n\n');
 }

@@ -19,6 +19,7 @@ export interface OutgoingFile {
 export async function compose(entry: SentEntry, files: readonly OutgoingFile[] = []): Promise<Uint8Array> {
   const composer = new MailComposer({
     from: entry.from,
+    replyTo: entry.replyTo,
     to: entry.to,
     cc: entry.cc,
     subject: entry.subject,

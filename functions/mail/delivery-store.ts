@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { createItems } from '../platform/items.ts';
 import { keys } from '../platform/keys.ts';
-import type { Delivery } from '../tickets/index.ts';
+import { type Delivery, deliveryItem } from '../tickets/index.ts';
 
 /** Names a sent entry. */
 export interface SentMessage {
@@ -13,7 +13,7 @@ export interface SentMessage {
   mailbox: string;
 }
 
-const deliveryItem = z.object({
+const storedDelivery = z.object({
   state: z.enum(['queued', 'sending', 'sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed', 'cancelled']),
   at: z.number(),
   sesId: z.string().optional(),
@@ -47,12 +47,11 @@ export function createDeliveryStore({
   return {
     async load({ number, order, id }) {
       const item = await items.get(keys.delivery(number, order, id));
-      return item && deliveryItem.parse(item);
+      return item && storedDelivery.parse(item);
     },
 
     async replace(message, before, next) {
-      const { number, order, id, mailbox } = message;
-      const Item = { ...next, ...keys.delivery(number, order, id), item: 'delivery', v: 1, number, order, id, mailbox };
+      const Item = deliveryItem(message, next);
       const condition =
         before === undefined
           ? { ConditionExpression: 'attribute_not_exists(pk)' }

@@ -26,11 +26,42 @@ export function maySend(delivery: Delivery | undefined, now: number): boolean {
 export const isBeingSent = (delivery: Delivery | undefined, now: number): boolean =>
   delivery?.state === 'sending' && now - delivery.at < senderDiesAfter;
 
+/** What the mail service, or a mail that came back, says of a message. */
+export interface Reported extends Delivery {
+  /** Whom it has reached. */
+  reached?: readonly string[];
+}
+
 /**
- * The delivery after a report of the mail service.
- * @returns undefined when it changes nothing: states never go back
+ * The delivery after a report.
+ * @returns undefined when it changes nothing: states never go back, and what is told of an earlier attempt counts no more
  */
-export function advanced(before: Delivery | undefined, reported: Delivery): Delivery | undefined {
-  if (before !== undefined && rank[reported.state] <= rank[before.state]) return undefined;
-  return { ...reported, sesId: reported.sesId ?? before?.sesId, attempts: before?.attempts };
+export function advanced(before: Delivery | undefined, { reached, ...reported }: Reported): Delivery | undefined {
+  if (before === undefined) return reported;
+  if (reported.retriedAt !== before.retriedAt) return undefined;
+  const failing = before.state === 'bounced' || before.state === 'complained';
+  if (failing && reported.state === 'bounced') return alsoFailed(before, reported);
+  if (rank[reported.state] <= rank[before.state]) return undefined;
+  const { attempts, retriedAt } = before;
+  const next: Delivery = { ...reported, sesId: reported.sesId ?? before.sesId, attempts, retriedAt };
+  if (reported.state === 'complained')
+    return { ...next, failed: before.state === 'bounced' ? before.failed : undefined };
+  if (reported.state === 'sent') return { ...next, failed: before.failed };
+  const late = before.state === 'delayed' && reported.state === 'delivered' ? stillLate(before, reached) : undefined;
+  return late ? { ...before, at: reported.at, failed: late } : next;
+}
+
+/** A message to several that has failed for one may fail for others. */
+function alsoFailed(before: Delivery, reported: Delivery): Delivery | undefined {
+  const known = before.failed ?? [];
+  const further = (reported.failed ?? []).filter((address) => !known.includes(address));
+  if (further.length === 0) return undefined;
+  const reason = [before.reason, reported.reason].filter((one) => one !== undefined).join(' ');
+  return { ...before, at: reported.at, failed: [...known, ...further], reason };
+}
+
+/** Whom a late message has still not reached, when it has reached others; undefined when nobody is left, or is known. */
+function stillLate({ failed = [] }: Delivery, reached: readonly string[] = []): string[] | undefined {
+  const left = failed.filter((address) => !reached.includes(address));
+  return reached.length > 0 && left.length > 0 ? left : undefined;
 }

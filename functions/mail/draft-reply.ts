@@ -1,7 +1,19 @@
 import type { Language, Mailbox } from '../settings/index.ts';
-import type { Actor, Address, Attachment, Entry, ReceivedEntry, SentEntry, Ticket } from '../tickets/index.ts';
+import {
+  type Actor,
+  type Address,
+  type Attachment,
+  type Entry,
+  type ReceivedEntry,
+  type SentEntry,
+  type Ticket,
+  threadOf,
+} from '../tickets/index.ts';
+import { fillText } from './fill-text.ts';
 import { textOfHtml } from './html-text.ts';
+import { fitted, linkedFiles } from './large-files.ts';
 import { messageIdFor, ticketMessageId } from './message-id.ts';
+import { plusAddress } from './plus-address.ts';
 import { sanitiseHtml } from './sanitise.ts';
 import type { SigningKey } from './signature.ts';
 import { replySubject } from './subject.ts';
@@ -20,7 +32,7 @@ export interface ReplyDraft {
   /** What is to be said; at least one of `text` and `html`. */
   text?: string;
   html?: string;
-  /** @default the requester */
+  /** @default the requester and, unless the desk writes by itself, whom the customer's last mail was from and to */
   to?: readonly Address[];
   /** @default the other participants */
   cc?: readonly Address[];
@@ -28,26 +40,28 @@ export interface ReplyDraft {
   attachments?: readonly Attachment[];
   /** The entries so far (any order, the newest few are enough): what is answered is found among them. */
   previous?: readonly Entry[];
-  /** Signs the message id. */
+  /** Signs the message id and the address for answers. */
   key: SigningKey;
+  /** Where somebody finds an attachment that is too large for the mail; without it all go with the mail. */
+  linkOf?: (attachmentId: string) => string;
   /** Written by the desk itself. */
   automatic?: boolean;
 }
 
 /**
- * The entry of a message to the customer: recipients, a subject that keeps the conversation together, the references that lead answers back,
- * sanitised HTML and the mailbox's signature below. `visibleText` is what was written, without the signature.
+ * The entry of a message to the customer: recipients, a subject that keeps the conversation together, the references and the signed Reply-To that lead
+ * answers back, sanitised HTML and the mailbox's signature below. `visibleText` is what was written, without the signature.
  */
 export function draftReply(draft: ReplyDraft): SentEntry {
   const { ticket, mailbox, id, order, at, actor, key } = draft;
   const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1);
   const received = receivedNewestFirst(draft.previous ?? []);
-  const answered = received.find((entry) => entry.messageId !== undefined);
   const anchor = ticketMessageId({ number: ticket.number, domain, key });
   const html = draft.html === undefined ? undefined : sanitiseHtml(draft.html);
   const written = (draft.text ?? textOfHtml(html ?? '')).trim();
-  const signature = draft.automatic ? '' : signatureOf(draft).trim();
-  const to = unique(draft.to ?? [ticket.requester], mailbox);
+  const { attachments, below } = belowText(draft, Buffer.byteLength(written) + Buffer.byteLength(html ?? ''));
+  const to = unique(draft.to ?? usualReceivers(draft, received), mailbox);
+  const from = writtenTo(received, mailbox);
   const cc = unique(draft.cc ?? ticket.participants, mailbox, to);
   return {
     type: 'sent',
@@ -56,23 +70,40 @@ export function draftReply(draft: ReplyDraft): SentEntry {
     order,
     at,
     actor,
-    from: { name: senderName(draft), address: writtenTo(received, mailbox) },
+    from: { name: senderName(draft), address: from },
+    replyTo: plusAddress(from, { kind: 't', number: ticket.number }, key),
     to,
     cc,
     bcc: unique(draft.bcc ?? [], mailbox, [...to, ...cc]),
     subject: replySubject(ticket.subject, ticket.number),
     messageId: messageIdFor({ number: ticket.number, entryId: id, domain, key }),
-    ...(answered?.messageId === undefined ? {} : { inReplyTo: answered.messageId }),
-    references: answered?.messageId === undefined ? [anchor] : [anchor, answered.messageId],
-    text: signature === '' ? written : `${written}\n\n-- \n${signature}`,
-    ...(html === undefined
-      ? {}
-      : { html: signature === '' ? html : `${html}\n<p>-- <br></p>\n${textToHtml(signature)}` }),
-    ...(signature === '' ? {} : { visibleText: written }),
-    attachments: [...(draft.attachments ?? [])],
+    ...threadOf(draft.previous ?? [], anchor),
+    text: [written, ...below].join('\n\n'),
+    ...(html === undefined ? {} : { html: [html, ...below.map(textToHtml)].join('\n') }),
+    ...(below.length === 0 ? {} : { visibleText: written }),
+    attachments,
     ...(draft.automatic ? { automatic: true } : {}),
     delivery: { state: 'queued', at },
   };
+}
+
+/** What stands below the words: the files that do not go with the mail, and the signature. */
+function belowText(draft: ReplyDraft, textBytes: number): { attachments: Attachment[]; below: string[] } {
+  const { attachments = [], linkOf } = draft;
+  const files = linkOf ? fitted(attachments, textBytes) : [...attachments];
+  const links = linkOf ? linkedFiles(files, linkOf, languageFor(draft)) : '';
+  const signature = draft.automatic ? '' : signatureOf(draft).trim();
+  return {
+    attachments: files,
+    below: [links, signature === '' ? '' : `-- \n${signature}`].filter((part) => part !== ''),
+  };
+}
+
+/** The requester, whoever wrote last, and whom they wrote to besides us: they all take part in the ticket. */
+function usualReceivers({ ticket, automatic }: ReplyDraft, received: readonly ReceivedEntry[]): Address[] {
+  const last = automatic ? undefined : received.find((entry) => !entry.automatic);
+  const people = new Set(ticket.participants.map(({ address }) => address));
+  return [ticket.requester, ...(last ? [last.from, ...last.to].filter(({ address }) => people.has(address)) : [])];
 }
 
 function receivedNewestFirst(entries: readonly Entry[]): ReceivedEntry[] {
@@ -94,9 +125,18 @@ function writtenTo(
 const senderName = ({ actor, mailbox, automatic }: ReplyDraft): string =>
   automatic || actor.type !== 'agent' || actor.name === '' ? mailbox.name : `${actor.name} (${mailbox.name})`;
 
-function signatureOf({ ticket, mailbox }: ReplyDraft): string {
-  const language: Language = ticket.language === 'fi' || ticket.language === 'en' ? ticket.language : mailbox.language;
-  return mailbox.signature[language];
+/** The customer's language where known, else the mailbox's. */
+const languageFor = ({ ticket, mailbox }: Pick<ReplyDraft, 'ticket' | 'mailbox'>): Language =>
+  ticket.language === 'fi' || ticket.language === 'en' ? ticket.language : mailbox.language;
+
+/** The mailbox's signature in the customer's language; it may hold `{agent}`, `{mailbox}`, `{number}` and `{customer}`. */
+function signatureOf({ ticket, mailbox, actor }: ReplyDraft): string {
+  return fillText(mailbox.signature[languageFor({ ticket, mailbox })], {
+    agent: actor.type === 'agent' ? actor.name : mailbox.name,
+    mailbox: mailbox.name,
+    number: String(ticket.number),
+    customer: ticket.requester.name || ticket.requester.address,
+  });
 }
 
 /** Each address once, none of the mailbox's own, none of `besides`. */
@@ -109,7 +149,8 @@ function unique(
   const kept: Address[] = [];
   for (const { name, address } of people) {
     const normal = address.toLowerCase();
-    if (seen.has(normal)) continue;
+    // What was answered to the signed address of the mailbox came to the mailbox.
+    if (seen.has(normal) || seen.has(normal.replace(/\+[^@]*(?=@)/, ''))) continue;
     seen.add(normal);
     kept.push({ name, address: normal });
   }

@@ -51,8 +51,11 @@ export function author(headers: readonly Header[]): MailAddress {
   return { name: cleanName(decodeWords(headerValue(headers, 'from'))), address: '' };
 }
 
+/** No name is longer, no date either. */
+const longest = 2000;
+
 function cleanName(name: string): string {
-  return withoutControls(name)
+  return withoutControls(name.slice(0, longest))
     .trim()
     .replace(/^["']+|["']+$/g, '')
     .trim();
@@ -79,6 +82,7 @@ export function readSubject(value: string): string {
  */
 export function readDate(value: string): string | null {
   const plain = value
+    .slice(0, longest)
     .replace(/\([^()]*\)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -12,8 +12,6 @@ const blocks = new Map([
   ...'p pre table h1 h2 h3 h4 h5 h6'.split(' ').map((name) => [name, 2] as const),
 ]);
 const rule = '-'.repeat(32);
-/** Quotations and lists deeper than this are not set in further. */
-const deepest = 20;
 
 /**
  * The words of a mail's HTML as plain text: quotations with `> `, paragraphs apart, table cells on lines of their own. HTML that is built to keep
@@ -90,7 +88,7 @@ class Reader {
 
   #enter(first: string, others: string, breaks: number): void {
     this.blocks.apart(breaks);
-    this.blocks.enter(this.blocks.depth < deepest ? { first, others } : { first: '', others: '' });
+    this.blocks.enter({ first, others });
   }
 
   #leave(breaks: number): void {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { derivedId } from '../platform/ids.ts';
 import type { Mailbox } from '../settings/index.ts';
 import type { Address, Attachment, Folder, ReceivedEntry } from '../tickets/index.ts';
-import { headerValue } from './headers.ts';
+import { isRobotAddress } from './automatic.ts';
+import { type Header, headerValue } from './headers.ts';
 import { languageOf } from './language.ts';
 import { loopHeader } from './loop-header.ts';
 import type { AcceptedMail } from './notification.ts';
 import { readEnvelope, readMail } from './parse-mail.ts';
-import { type ParsedAttachment, type ParsedMail, UnreadableMailError } from './parsed-mail.ts';
+import { type Automation, type ParsedAttachment, type ParsedMail, UnreadableMailError } from './parsed-mail.ts';
 import { sanitiseHtml } from './sanitise.ts';
 
 /** An item of a ticket holds no more of them; the rest stays in the raw mail. */
@@ -23,9 +24,18 @@ export interface Incoming {
   answers: string[];
   /** Ids of the mail that a bounce gives back. */
   returned: string[];
-  /** One of our own mails coming back. */
-  ours: boolean;
+  /** What the header of our own mails says, empty when there is none: one of ours that comes back, or of another desk like this one. */
+  loop: string;
+  headers: Header[];
+  /** All that was read of it; undefined when it cannot be read. */
+  parsed?: ParsedMail;
+  /** Its author is who its Reply-To names, as web forms do it: nobody has proved that. */
+  claimed: boolean;
+  /** A mail server's report that a mail did not arrive. */
+  bounce?: Pick<Automation, 'reason' | 'recipients' | 'hard'>;
+  /** Where it belongs by what the mail service found in it, and by which rule. */
   folder: Folder;
+  rule?: 'spam' | 'virus' | 'unreadable';
   folderReason?: string;
   language?: string;
   /** All of the entry but its place. */
@@ -43,18 +53,25 @@ export interface Incoming {
     | 'raw'
     | 'verdicts'
     | 'automatic'
+    | 'unreadable'
   >;
   /** Bytes of the raw mail. */
   size: number;
 }
 
-/** Reads a mail that was taken in. One that cannot be read goes to `suspended` with what its headers tell; nothing is thrown for it. */
+/**
+ * Reads a mail that was taken in. One that cannot be read, for whatever reason, goes to `suspended` with what its headers tell; nothing is thrown for
+ * it: a mail that no reader can take must not be tried for ever.
+ */
 export async function readIncoming(raw: Uint8Array, accepted: AcceptedMail): Promise<Incoming> {
   try {
     return readable(raw, accepted, await readMail(raw));
   } catch (error) {
-    if (!(error instanceof UnreadableMailError)) throw error;
-    return unreadable(raw, accepted, error);
+    const known =
+      error instanceof UnreadableMailError
+        ? error
+        : new UnreadableMailError('malformed', 'This mail cannot be taken apart.', { cause: error });
+    return unreadable(raw, accepted, known);
   }
 }
 
@@ -65,13 +82,19 @@ function readable(
 ): Incoming {
   const infected = accepted.verdicts.virus === 'FAIL';
   const html = sanitiseHtml(mail.html);
-  const from = sender(mail, accepted);
+  const form = formAuthor(mail);
+  const from = form ?? sender(mail, accepted);
+  const automatic = mail.auto.isAutomatic && !(form !== undefined && mail.auto.reason === 'from');
   return {
     ...common(raw, mail.messageId),
     from,
+    claimed: form !== undefined,
+    headers,
+    parsed: mail,
+    ...(mail.auto.isBounce ? { bounce: mail.auto } : {}),
     answers: [...new Set([mail.inReplyTo, ...mail.references.toReversed()])].filter((id) => id !== ''),
     returned,
-    ours: headerValue(headers, loopHeader.toLowerCase()) !== '',
+    loop: headerValue(headers, loopHeader.toLowerCase()),
     ...folderOf(accepted),
     language: languageOf(`${mail.subject}\n${mail.visibleText}`),
     content: {
@@ -80,7 +103,7 @@ function readable(
       ...(html === '' ? {} : { html }),
       ...(mail.visibleText === mail.text.trim() ? {} : { visibleText: mail.visibleText }),
       attachments: infected ? [] : mail.attachments.slice(0, mostAttachments).map(attachmentOf),
-      ...(mail.auto.isAutomatic ? { automatic: true } : {}),
+      ...(automatic ? { automatic: true } : {}),
     },
   };
 }
@@ -93,10 +116,13 @@ function unreadable(raw: Uint8Array, accepted: AcceptedMail, error: UnreadableMa
     from,
     answers: [],
     returned: [],
-    ours: false,
+    loop: '',
+    headers: [],
+    claimed: false,
     folder: 'suspended',
+    rule: 'unreadable',
     folderReason: `${error.message} The raw mail is kept.`,
-    content: { ...placed(envelope, from, accepted), text: '', attachments: [], automatic: true },
+    content: { ...placed(envelope, from, accepted), text: '', attachments: [], automatic: true, unreadable: true },
   };
 }
 
@@ -124,16 +150,27 @@ function placed(mail: Pick<ParsedMail, 'to' | 'cc' | 'subject' | 'messageId'>, f
 
 export const rawName = (accepted: Pick<AcceptedMail, 'bucket' | 'key'>): string => `${accepted.bucket}/${accepted.key}`;
 
+/** A form on the web sends from an address that nobody reads and names its user in Reply-To. */
+function formAuthor({ from, replyTo }: ParsedMail): Address | undefined {
+  const [first] = replyTo;
+  if (first === undefined || !isRobotAddress(from.address) || isRobotAddress(first.address)) return undefined;
+  return { name: (first.name || from.name).slice(0, longestName), address: first.address };
+}
+
 /** Whoever wrote it: From, else the sender of the envelope. */
 function sender(mail: Pick<ParsedMail, 'from'>, accepted: AcceptedMail): Address {
   const address = mail.from.address || accepted.sender || 'unknown@unknown.invalid';
   return { name: mail.from.name.slice(0, longestName), address };
 }
 
-function folderOf({ verdicts }: AcceptedMail): Pick<Incoming, 'folder' | 'folderReason'> {
-  if (verdicts.virus === 'FAIL')
-    return { folder: 'suspended', folderReason: 'A virus was found in this mail. Its attachments are not offered.' };
-  if (verdicts.spam === 'FAIL') return { folder: 'spam', folderReason: 'The mail service holds this mail for spam.' };
+function folderOf({ verdicts }: AcceptedMail): Pick<Incoming, 'folder' | 'rule' | 'folderReason'> {
+  if (verdicts.virus === 'FAIL') {
+    const folderReason = 'A virus was found in this mail. Its attachments are not offered.';
+    return { folder: 'suspended', rule: 'virus', folderReason };
+  }
+  if (verdicts.spam === 'FAIL') {
+    return { folder: 'spam', rule: 'spam', folderReason: 'The mail service holds this mail for spam.' };
+  }
   return { folder: 'desk' };
 }
 
@@ -159,21 +196,36 @@ export async function attachmentIn(raw: Uint8Array, id: string): Promise<ParsedA
   return /^a\d{1,5}$/.test(id) ? mail.attachments[Number(id.slice(1)) - 1] : undefined;
 }
 
-/** The mailboxes that a mail is for, each once, with the address it was written to. `support+anything@` is `support@`. */
-export function mailboxesFor(
-  recipients: readonly string[],
-  mailboxes: readonly Mailbox[],
-): { mailbox: Mailbox; recipient: string }[] {
-  const found = new Map<string, { mailbox: Mailbox; recipient: string }>();
-  for (const recipient of recipients) {
-    const mailbox = mailboxOf(recipient, mailboxes);
-    if (mailbox !== undefined && !found.has(mailbox.id)) found.set(mailbox.id, { mailbox, recipient });
+/** A mailbox that a mail is for. */
+export interface Target {
+  mailbox: Mailbox;
+  /** The mailbox's address or alias that it was written to. */
+  recipient: string;
+  /** Every address under which it came to this mailbox, with what stands behind a `+`. */
+  addresses: string[];
+}
+
+/** The mailboxes that a mail is for, each once. `support+anything@` is `support@`. */
+export function mailboxesFor(recipients: readonly string[], mailboxes: readonly Mailbox[]): Target[] {
+  const found = new Map<string, Target>();
+  for (const address of recipients) {
+    const mailbox = mailboxOf(address, mailboxes);
+    if (mailbox === undefined) continue;
+    const there = found.get(mailbox.id);
+    if (there) there.addresses.push(address);
+    else found.set(mailbox.id, { mailbox, recipient: ownAddress(address, mailbox), addresses: [address] });
   }
   return [...found.values()];
 }
 
+const withoutPlus = (address: string): string => address.replace(/\+[^@]*(?=@)/, '');
+
+function ownAddress(address: string, mailbox: Mailbox): string {
+  return [mailbox.address, ...mailbox.aliases].includes(address) ? address : withoutPlus(address);
+}
+
 /** @param address lower case, with or without a `+` part */
 export function mailboxOf(address: string, mailboxes: readonly Mailbox[]): Mailbox | undefined {
-  const plain = address.replace(/\+[^@]*(?=@)/, '');
+  const plain = withoutPlus(address);
   return mailboxes.find((one) => [one.address, ...one.aliases].some((own) => own === address || own === plain));
 }

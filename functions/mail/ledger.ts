@@ -1,40 +1,109 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { derivedId } from '../platform/ids.ts';
-import { createItems } from '../platform/items.ts';
 import { keys } from '../platform/keys.ts';
 
-/** What became of a mail in one mailbox. */
-export type Outcome = 'ticketed' | 'joined' | 'suspended' | 'spam' | 'dropped' | 'duplicate';
+/** What may become of a mail in one mailbox. */
+export const outcomes = ['ticketed', 'joined', 'suspended', 'dropped', 'failed'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+const ledgerLine = z.object({
+  /** When the mail was accepted, epoch milliseconds. */
+  at: z.number(),
+  outcome: z.enum(outcomes),
+  /** By which rule it was suspended or dropped: `spam`, `virus`, `flood`, `block`, `unreadable`, `own-mail`, `no-mailbox`, `duplicate`, `deleted`, `filter:<id>` … */
+  rule: z.string().optional(),
+  /** Why, in a sentence. */
+  reason: z.string().optional(),
+  /** Empty when no mailbox was meant. */
+  mailbox: z.string(),
+  number: z.number().optional(),
+  /** `<bucket>/<key>` of the raw mail. */
+  raw: z.string(),
+  /** Who wrote it, as its headers say. */
+  from: z.string(),
+  /** Sender and recipients of the envelope. */
+  sender: z.string().default(''),
+  recipients: z.array(z.string()).default([]),
+  /** Bytes. */
+  size: z.number(),
+  /** Left out where the mail service found nothing amiss. */
+  verdicts: z.record(z.string(), z.string()).optional(),
+});
 
 /** One line for each accepted mail and mailbox: their sum is what was accepted. */
-export interface LedgerLine {
-  /** Epoch milliseconds. */
-  at: number;
-  outcome: Outcome;
-  /** Empty when no mailbox was meant. */
-  mailbox: string;
-  number?: number;
-  reason?: string;
-  /** `<bucket>/<key>` of the raw mail. */
-  raw: string;
-  from: string;
-  /** Bytes. */
-  size: number;
-}
+export type LedgerLine = z.infer<typeof ledgerLine>;
 
 export interface Ledger {
-  /** Keeps the line of a raw mail and mailbox; the same line a second time changes nothing. */
+  /** Keeps the line of a raw mail and mailbox. One that is there stays, unless it says `failed`. */
   write(line: LedgerLine): Promise<void>;
+  /**
+   * The lines of a day, in no order that means anything.
+   * @param day `2026-11-22`, UTC
+   */
+  lines(
+    day: string,
+    options: { limit: number; cursor?: string },
+  ): Promise<{ items: LedgerLine[]; next: string | null }>;
+  /** The lines of one raw mail that was accepted on that day, one for each of these mailboxes that has one. */
+  linesOf(day: string, raw: string, mailboxes: readonly string[]): Promise<LedgerLine[]>;
 }
 
+/** The day of an instant (epoch ms) in the ledger, UTC. */
+export const ledgerDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const position = z.object({ sk: z.string() });
+
 /** The ledger in table `tickets`, a partition for each day (UTC). */
-export function createLedger(over: { client: DynamoDBDocumentClient; table: string }): Ledger {
-  const items = createItems(over);
+export function createLedger({ client, table }: { client: DynamoDBDocumentClient; table: string }): Ledger {
+  const keyOf = (day: string, raw: string, mailbox: string) => keys.ledger(day, derivedId('ledger', raw, mailbox));
   return {
     async write(line) {
-      const day = new Date(line.at).toISOString().slice(0, 10);
-      const key = keys.ledger(day, derivedId('ledger', line.raw, line.mailbox));
-      await items.put({ ...line, ...key, item: 'ledger', v: 1 });
+      const Item = { ...line, ...keyOf(ledgerDay(line.at), line.raw, line.mailbox), item: 'ledger', v: 1 };
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item,
+            ConditionExpression: 'attribute_not_exists(pk) OR outcome = :failed',
+            ExpressionAttributeValues: { ':failed': 'failed' },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
+    async lines(day, { limit, cursor }) {
+      const { pk } = keys.ledger(day, '');
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          Limit: limit,
+          ExclusiveStartKey: cursor === undefined ? undefined : { pk, sk: decodeCursor(cursor, position).sk },
+        }),
+      );
+      const items = (Items ?? []).map((item) => ledgerLine.parse(item));
+      return { items, next: LastEvaluatedKey ? encodeCursor({ sk: String(LastEvaluatedKey.sk) }) : null };
+    },
+
+    async linesOf(day, raw, mailboxes) {
+      const found: LedgerLine[] = [];
+      for (const mailbox of mailboxes) {
+        const { Items } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk AND sk = :sk',
+            ExpressionAttributeValues: { ':pk': keys.ledger(day, '').pk, ':sk': keyOf(day, raw, mailbox).sk },
+          }),
+        );
+        for (const item of Items ?? []) found.push(ledgerLine.parse(item));
+      }
+      return found;
     },
   };
 }

@@ -11,25 +11,20 @@ import {
   readSubject,
 } from './headers.ts';
 import { textOfHtml } from './html-text.ts';
+import { mendHeaders } from './mime-charsets.ts';
+import { type MendedMail, mendMail } from './mime-mend.ts';
+import { headersTooLong, limits as partLimits, tooDeep, tooManyParts } from './mime-parts.ts';
 import { type ParsedAttachment, type ParsedMail, UnreadableMailError } from './parsed-mail.ts';
-import { countLines, countParts, endOfHeaders, mendRaw } from './raw-headers.ts';
+import { countOf, endOfHeaders, withoutPrelude } from './raw-headers.ts';
 import { visibleText } from './visible-text.ts';
 
 export type { ParsedAttachment, ParsedMail } from './parsed-mail.ts';
 
 /**
- * What a mail may hold at most. Far beyond what people send, well within what the function can bear: the parser takes its time for each line, so a
- * mail with more than `shortLines` lines must have longer ones, as an encoded file has.
+ * The parser takes its time for each line, so a mail with more than `shortLines` lines must have longer ones, as an encoded file has. Characters of
+ * text beyond `textLength` are not kept.
  */
-const limits = {
-  parts: 10_000,
-  depth: 60,
-  headerBytes: 512 * 1024,
-  lines: 1_000_000,
-  shortLines: 200_000,
-  shortLine: 20,
-  textLength: 2_000_000,
-} as const;
+const limits = { lines: 1_000_000, shortLines: 300_000, shortLine: 20, textLength: 2_000_000 } as const;
 
 /** A mail with what the desk needs beyond its content. */
 export interface ReadMail {
@@ -52,15 +47,14 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
  * @throws UnreadableMailError as `parseMail` does
  */
 export async function readMail(raw: Uint8Array): Promise<ReadMail> {
-  const mended = mendRaw(raw);
-  refuseHarm(mended);
-  const email = await take(mended);
-  if (email.attachments.length > limits.parts) throw tooManyParts();
+  const { email, aside } = await take(raw);
   const headers = email.headers.map(({ key, value }) => ({ key, value }));
-  const attachments = email.attachments.map(readAttachment);
   const html = (email.html ?? '').slice(0, limits.textLength);
-  const plain = (email.text ?? '').replace(/\r\n?/g, '\n').slice(0, limits.textLength);
-  const text = plain.trim() === '' && html !== '' ? textOfHtml(html) : plain;
+  const attachments = placed(
+    email.attachments.map((part, index) => readAttachment(part, index, aside)),
+    html,
+  );
+  const text = textOf(email) || (await textWithin(attachments));
   const from = author(headers);
   const subject = readSubject(headerValue(headers, 'subject'));
   const auto = readAutomation({ headers, from, subject, text, attachments });
@@ -88,13 +82,10 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
   return { mail, headers, returned: auto.isBounce ? returnedMessageIds(text, attachments) : [] };
 }
 
-/** Tells by counting, before anything is taken apart. */
-function refuseHarm(raw: Uint8Array): void {
-  if (endOfHeaders(raw) > limits.headerBytes) {
-    throw new UnreadableMailError('headers-too-long', 'The headers of this mail are longer than half a megabyte.');
-  }
-  if (countParts(raw, 3 * limits.parts) >= 3 * limits.parts) throw tooManyParts();
-  const lines = countLines(raw);
+/** Long bodies are no longer in the mail, so lines that may be boundaries are hardly ever anything else. */
+function refuseLines(raw: Uint8Array): void {
+  if (countOf('\n--', raw) > 3 * partLimits.parts) throw tooManyParts();
+  const lines = countOf('\n', raw);
   if (lines > limits.lines || (lines > limits.shortLines && raw.length < lines * limits.shortLine)) {
     throw new UnreadableMailError('too-many-lines', `This mail has ${lines} lines.`);
   }
@@ -104,8 +95,8 @@ function refuseHarm(raw: Uint8Array): void {
  * What can be said of a mail that `readMail` refuses: the headers it begins with. Never throws.
  */
 export function readEnvelope(raw: Uint8Array): Pick<ParsedMail, 'messageId' | 'from' | 'to' | 'cc' | 'subject'> {
-  const start = mendRaw(raw.subarray(0, 256 * 1024));
-  const block = Buffer.from(start.subarray(0, Math.min(endOfHeaders(start), 64 * 1024))).toString('utf8');
+  const start = withoutPrelude(raw.subarray(0, 256 * 1024));
+  const block = Buffer.from(mendHeaders(start.subarray(0, Math.min(endOfHeaders(start), 64 * 1024)))).toString('utf8');
   const headers = block
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/)
@@ -125,38 +116,102 @@ export function readEnvelope(raw: Uint8Array): Pick<ParsedMail, 'messageId' | 'f
   };
 }
 
-async function take(raw: Uint8Array): Promise<Email> {
+interface Taken {
+  email: Email;
+  aside: MendedMail['aside'];
+}
+
+async function take(raw: Uint8Array): Promise<Taken> {
+  const mended = await mendMail(withoutPrelude(raw));
+  refuseLines(mended.raw);
+  const email = await parse(mended.raw);
+  if (email.attachments.length > partLimits.parts) throw tooManyParts();
+  return { email, aside: mended.aside };
+}
+
+async function parse(raw: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(raw, { maxNestingDepth: limits.depth, maxHeadersSize: limits.headerBytes });
+    return await PostalMime.parse(raw, {
+      maxNestingDepth: partLimits.depth,
+      maxHeadersSize: 2 * partLimits.headerBytes,
+      forceRfc822Attachments: true,
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (/nesting depth/i.test(message)) {
-      throw new UnreadableMailError('too-deep', `The parts of this mail are nested more than ${limits.depth} deep.`, {
-        cause: error,
-      });
-    }
-    if (/header size/i.test(message)) {
-      throw new UnreadableMailError('headers-too-long', 'The headers of this mail are longer than half a megabyte.', {
-        cause: error,
-      });
-    }
+    if (/nesting depth/i.test(message)) throw tooDeep(error);
+    if (/header size/i.test(message)) throw headersTooLong(error);
     throw new UnreadableMailError('malformed', 'This mail cannot be taken apart.', { cause: error });
   }
 }
 
-const tooManyParts = () => new UnreadableMailError('too-many-parts', `This mail has more than ${limits.parts} parts.`);
+/** The plain text, else what the HTML says; empty when there is nothing but blanks. */
+function textOf({ text = '', html = '' }: Email): string {
+  const plain = text.replace(/\r\n?/g, '\n').slice(0, limits.textLength);
+  return plain.trim() === '' ? textOfHtml(html.slice(0, limits.textLength)) : plain;
+}
 
-function readAttachment(part: Attachment, index: number): ParsedAttachment {
-  const content = typeof part.content === 'string' ? Buffer.from(part.content) : new Uint8Array(part.content);
+/** A mail without words of its own that passes another one on says what that one says; one that cannot be read stays a file and no more. */
+async function textWithin(attachments: readonly ParsedAttachment[]): Promise<string> {
+  const within = attachments.find((part) => part.contentType === 'message/rfc822');
+  if (within === undefined) return '';
+  try {
+    return textOf((await take(within.content)).email);
+  } catch (error) {
+    if (error instanceof UnreadableMailError) return '';
+    throw error;
+  }
+}
+
+function readAttachment(part: Attachment, index: number, aside: MendedMail['aside']): ParsedAttachment {
+  const content = contentOf(part, aside);
   const contentType = part.mimeType || 'application/octet-stream';
   return {
     filename: readSubject(part.filename ?? '') || nameFor(contentType, index),
     contentType,
     size: content.byteLength,
-    contentId: part.contentId?.replace(/^\s*<|>\s*$/g, '') || null,
-    inline: part.related === true || (part.disposition === 'inline' && part.contentId !== undefined),
+    contentId: part.contentId?.slice(0, 1000).replace(/^[\s<]+|[\s>]+$/g, '') || null,
+    inline: false,
     content,
   };
+}
+
+function contentOf({ content }: Attachment, aside: MendedMail['aside']): Uint8Array {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+  if (aside.size === 0 || bytes.length > 100) return bytes;
+  return aside.get(Buffer.from(bytes).toString('latin1').trimEnd()) ?? bytes;
+}
+
+/**
+ * Tells which files the HTML shows. Mail programs differ in what they say of a picture's disposition, so only the HTML counts: what it does not name is
+ * offered as a file. A picture without a Content-ID gets the one by which the HTML means it, its own name (`cid:image001.png@01DA…`); one that has
+ * got its Content-ID gets it as the HTML writes it.
+ */
+function placed(attachments: ParsedAttachment[], html: string): ParsedAttachment[] {
+  const shown = new Map(shownIds(html).map((id) => [id.toLowerCase(), id]));
+  if (shown.size === 0) return attachments;
+  const known = new Set(attachments.map((part) => part.contentId?.toLowerCase()));
+  const unknown = [...shown].filter(([id]) => !known.has(id));
+  const byName = new Map(unknown.map(([id, written]) => [id.split('@')[0], written]));
+  return attachments.map((part) => {
+    const byFile = part.contentType.startsWith('image/') ? byName.get(part.filename.toLowerCase()) : undefined;
+    const contentId = part.contentId === null ? byFile : shown.get(part.contentId.toLowerCase());
+    return contentId === undefined ? part : { ...part, contentId, inline: true };
+  });
+}
+
+/** The ids of parts of the mail that the HTML names in addresses with the scheme `cid:` (RFC 2392). */
+function shownIds(html: string): string[] {
+  const found = [...html.matchAll(/\bcid:\s*([^\s"'<>)]{1,400})/gi)].slice(0, 10_000);
+  return found.map(([, id = '']) => unescaped(id.replaceAll('&amp;', '&')));
+}
+
+function unescaped(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch (error) {
+    if (error instanceof URIError) return id;
+    throw error;
+  }
 }
 
 const endings: Record<string, string> = {

@@ -1,272 +1,234 @@
-import { type CustomerStore, customerIdOf } from '../customers/index.ts';
+import { readCanary } from '../mail-ops/index.ts';
+import { errorName } from '../platform/errors.ts';
 import { derivedId } from '../platform/ids.ts';
-import { type ServiceLevelStore, startClocks } from '../service-levels/index.ts';
-import type { Mailbox, SettingsStore } from '../settings/index.ts';
-import {
-  type Change,
-  type Claim,
-  change,
-  joinMessage,
-  type NoteEntry,
-  openTicket,
-  type ReceivedEntry,
-  type Requester,
-  type Ticket,
-  type TicketStore,
-} from '../tickets/index.ts';
-import { draftAcknowledgement, mayAcknowledge, mostAnHour } from './acknowledgement.ts';
-import { claimDigest, type Incoming, mailboxesFor, mailboxOf, rawName, readIncoming } from './incoming.ts';
-import type { Ledger, LedgerLine } from './ledger.ts';
-import { ticketLink } from './links.ts';
+import type { Mailbox, MailRules } from '../settings/index.ts';
+import type { Claim } from '../tickets/index.ts';
+import type { Arrival, ReceiveDeps, ScreenedArrival, Taken } from './arrival.ts';
+import { claimDigest, type Incoming, mailboxesFor, mailboxOf, rawName, readIncoming, type Target } from './incoming.ts';
+import { join, joinFromOutside, reportBounce } from './join-ticket.ts';
+import type { LedgerLine } from './ledger.ts';
 import { type Match, matchTicket } from './match-ticket.ts';
+import { readMessageId } from './message-id.ts';
 import type { AcceptedMail } from './notification.ts';
-import type { SigningKey } from './signature.ts';
-
-/** A link in an acknowledgement opens its ticket for so long: 90 days in milliseconds. */
-const linkLasts = 90 * 24 * 60 * 60 * 1000;
-const hour = 60 * 60 * 1000;
-
-/** What receiving a mail needs. */
-export interface ReceiveDeps {
-  tickets: Pick<
-    TicketStore,
-    'nextNumber' | 'load' | 'create' | 'save' | 'append' | 'entry' | 'claim' | 'findClaim' | 'list'
-  >;
-  settings: Pick<SettingsStore, 'mailboxes'>;
-  customers: Pick<CustomerStore, 'ensure' | 'findByAddress'>;
-  serviceLevels: Pick<ServiceLevelStore, 'policies' | 'calendars'>;
-  ledger: Ledger;
-  /** Signs and reads message ids and links. */
-  key: () => Promise<SigningKey>;
-  portalUrl: string;
-}
-
-/** One mail on its way into one mailbox. */
-interface Arrival {
-  accepted: AcceptedMail;
-  incoming: Incoming;
-  mailbox: Mailbox;
-  recipient: string;
-  mailboxes: Mailbox[];
-}
+import { finishOpening, open } from './open-ticket.ts';
+import { reread } from './reread.ts';
+import { screen } from './screen.ts';
+import { readStaffForward } from './staff-forward.ts';
+import { readStaffReply, type StaffReply, takeStaffReply } from './staff-reply.ts';
 
 /**
- * Makes a mail a ticket, or part of one, in each mailbox that it is for, and writes one ledger line for each. May be repeated after any
- * failure: number, entry and place come from the claim that the first attempt left, so the end is the same.
+ * Makes a mail a ticket, or part of one, in each mailbox that it is for, and writes one ledger line for each. One mailbox in which that fails holds up
+ * no other. May be repeated after any failure: number, entry and place come from the claim that the first attempt left, so the end is the same.
+ * @param options.last nobody will try again by itself: what fails now stands in the ledger as failed
  * @returns the ledger lines
+ * @throws whatever the first mailbox failed with, after all of them were tried
  */
-export async function receiveMail(accepted: AcceptedMail, raw: Uint8Array, deps: ReceiveDeps): Promise<LedgerLine[]> {
-  const [incoming, mailboxes] = await Promise.all([readIncoming(raw, accepted), deps.settings.mailboxes()]);
-  const line = (of: Pick<LedgerLine, 'outcome' | 'mailbox'> & Partial<LedgerLine>): LedgerLine => ({
-    at: accepted.receivedAt,
-    raw: rawName(accepted),
-    from: incoming.from.address,
-    size: incoming.size,
-    ...of,
-  });
+export async function receiveMail(
+  accepted: AcceptedMail,
+  raw: Uint8Array,
+  deps: ReceiveDeps,
+  options: { last?: boolean } = {},
+): Promise<LedgerLine[]> {
+  const [incoming, mailboxes, key] = await Promise.all([
+    readIncoming(raw, accepted),
+    deps.settings.mailboxes(),
+    deps.key(),
+  ]);
   const targets = mailboxesFor(accepted.recipients, mailboxes);
   const lines: LedgerLine[] = [];
-  if (targets.length === 0) lines.push(line({ outcome: 'dropped', mailbox: '', reason: 'no mailbox' }));
-  for (const { mailbox, recipient } of targets) {
-    if (incoming.ours || mailboxOf(incoming.from.address, mailboxes) !== undefined) {
-      lines.push(line({ outcome: 'dropped', mailbox: mailbox.id, reason: 'own mail' }));
-    } else {
-      lines.push(
-        line({ mailbox: mailbox.id, ...(await takeIn({ accepted, incoming, mailbox, recipient, mailboxes }, deps)) }),
-      );
+  const failures: unknown[] = [];
+  const write = async (mailbox: string, taken: Taken): Promise<void> => {
+    const line = lineOf(accepted, incoming, mailbox, taken);
+    await deps.ledger.write(line);
+    lines.push(line);
+  };
+  if (targets.length === 0)
+    await write('', { outcome: 'dropped', rule: 'no-mailbox', reason: 'No mailbox has this address.' });
+  const author = once(() => deps.customers.findByAddress(incoming.from.address));
+  for (const target of targets) {
+    const arrival: Arrival = {
+      ...target,
+      accepted,
+      incoming,
+      mailboxes,
+      targets: targets.map((one) => one.mailbox.id),
+      key,
+      author,
+    };
+    try {
+      await write(target.mailbox.id, (await unneeded(arrival, deps)) ?? (await takeIn(arrival, deps)));
+    } catch (error) {
+      failures.push(error);
+      if (options.last) await write(target.mailbox.id, failed(error));
     }
   }
-  await Promise.all(lines.map((one) => deps.ledger.write(one)));
+  if (failures.length > 0) throw failures[0];
   return lines;
 }
 
-type Taken = Pick<LedgerLine, 'outcome' | 'number' | 'reason'>;
+function lineOf(accepted: AcceptedMail, incoming: Incoming, mailbox: string, taken: Taken): LedgerLine {
+  const amiss = Object.entries(accepted.verdicts).some(([, verdict]) => verdict !== 'PASS');
+  return {
+    at: accepted.receivedAt,
+    raw: rawName(accepted),
+    from: incoming.from.address,
+    sender: accepted.sender,
+    recipients: accepted.recipients,
+    size: incoming.size,
+    mailbox,
+    ...taken,
+    ...(amiss ? { verdicts: accepted.verdicts } : {}),
+  };
+}
+
+const failed = (error: unknown): Taken => ({
+  outcome: 'failed',
+  reason: `${errorName(error)}: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300),
+});
+
+function once<T>(look: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => {
+    found ??= look();
+    return found;
+  };
+}
+
+/** What the desk has written itself makes no ticket: its own mail that comes back, and the canary that it sends to see whether mail comes through. */
+async function unneeded(
+  { incoming, addresses, mailboxes, accepted, key }: Arrival,
+  deps: ReceiveDeps,
+): Promise<Taken | undefined> {
+  for (const address of addresses) {
+    const canary = readCanary(address, key);
+    if (canary === undefined) continue;
+    await deps.canaries.returned(canary, accepted.receivedAt);
+    return { outcome: 'dropped', rule: 'canary', reason: 'The desk’s own trial mail has come back.' };
+  }
+  if (isOurs(incoming, mailboxes, key))
+    return { outcome: 'dropped', rule: 'own-mail', reason: 'The desk itself has sent this mail.' };
+  return undefined;
+}
+
+/** Whether it is a mail of ours: by its signed loop header or id, or by a mailbox of ours that it claims to come from. */
+const isOurs = (incoming: Incoming, mailboxes: readonly Mailbox[], key: Arrival['key']): boolean =>
+  readMessageId(incoming.loop, key) !== undefined ||
+  readMessageId(incoming.content.messageId ?? '', key) !== undefined ||
+  mailboxOf(incoming.from.address, mailboxes) !== undefined;
+
+/** The ledger line of a mail that could not even be fetched, when nobody will try again by itself. */
+export function unfetched(accepted: AcceptedMail, error: unknown): LedgerLine {
+  const { receivedAt: at, sender, recipients } = accepted;
+  return { at, raw: rawName(accepted), from: sender, sender, recipients, size: 0, mailbox: '', ...failed(error) };
+}
+
+/** What is to be done with a mail, decided anew by each attempt until one has done it. */
+interface Plan {
+  arrival: ScreenedArrival;
+  rules: MailRules;
+  staff?: Exclude<StaffReply, { refused: string }>;
+  match: Match;
+}
 
 async function takeIn(arrival: Arrival, deps: ReceiveDeps): Promise<Taken> {
   const digest = claimDigest(arrival.mailbox.id, arrival.incoming.identity);
   const earlier = await deps.tickets.findClaim(digest);
-  if (earlier !== undefined) return await resume(arrival, earlier, deps);
-  const match = await findMatch(arrival, deps);
-  const number = match.kind === 'join' ? match.ticket.number : await deps.tickets.nextNumber();
-  const claim = await deps.tickets.claim(digest, {
-    number,
-    order: arrival.accepted.receivedAt,
-    entryId: derivedId('received', digest),
-  });
-  if (!claim.mine) return await resume(arrival, claim, deps);
-  return await place(arrival, claim, match, deps);
+  const done = earlier && (await resumed(arrival, earlier, deps));
+  if (done) return done;
+  const plan = await planOf(arrival, deps);
+  if ('outcome' in plan) return plan;
+  const number = await numberFor(plan, earlier, deps);
+  const proposal = { number, order: arrival.accepted.receivedAt, entryId: derivedId('received', digest) };
+  const claim = earlier ? { ...earlier, mine: true } : await deps.tickets.claim(digest, proposal);
+  const overtaken = claim.mine ? undefined : await resumed(arrival, claim, deps);
+  return overtaken ?? (await carryOut(plan, claim, deps));
 }
 
-const findMatch = async ({ incoming, mailbox }: Arrival, deps: ReceiveDeps): Promise<Match> =>
-  await matchTicket(incoming, mailbox.id, await deps.key(), deps);
+async function numberFor({ staff, match }: Plan, earlier: Claim | undefined, deps: ReceiveDeps): Promise<number> {
+  if (earlier) return earlier.number;
+  if (staff) return staff.ticket.number;
+  return match.kind === 'new' ? await deps.tickets.nextNumber() : match.ticket.number;
+}
 
-/** Goes on where an earlier attempt, or another copy of the mail, has come to. */
-async function resume(arrival: Arrival, claim: Claim, deps: ReceiveDeps): Promise<Taken> {
-  const ticket = await deps.tickets.load(claim.number);
-  if (ticket === undefined) {
-    const match = await findMatch(arrival, deps);
-    return await place(
-      arrival,
-      claim,
-      { kind: 'new', ...(match.kind === 'new' ? { refused: match.refused } : {}) },
-      deps,
-    );
-  }
+async function planOf(arrival: Arrival, deps: ReceiveDeps): Promise<Plan | Taken> {
+  const staff = await readStaffReply(arrival, deps);
+  if (staff && 'refused' in staff) return { outcome: 'dropped', rule: 'reply-by-mail-refused', reason: staff.refused };
+  const [rules, screened] = await Promise.all([deps.settings.mailRules(), screen(arrival, deps)]);
+  if (staff) return { arrival: { ...arrival, screened }, rules, staff, match: { kind: 'new' } };
+  if (screened.dropped) return { outcome: 'dropped', rule: screened.rule, reason: screened.reason };
+  // A virus, a block or a filter stands before every token; what the mail service merely holds for spam joins by one.
+  const aside = screened.folder !== 'desk' && screened.rule !== 'spam';
+  const match: Match = aside ? { kind: 'new' } : await matchTicket(arrival, rules, deps);
+  return { arrival: { ...arrival, screened }, rules, match };
+}
+
+async function carryOut({ arrival, rules, staff, match }: Plan, claim: Claim, deps: ReceiveDeps): Promise<Taken> {
+  if (staff) return await takeStaffReply(arrival, staff, claim, deps);
+  // The first attempt may have chosen another ticket than this one would: its claim stands.
+  if (match.kind === 'outside' && match.ticket.number === claim.number)
+    return await joinFromOutside(arrival, claim, deps);
+  if (match.kind === 'join' && match.ticket.number === claim.number) return await join(arrival, claim, rules, deps);
+  if (match.kind !== 'new' && (await deps.tickets.load(claim.number)) !== undefined)
+    return await join(arrival, claim, rules, deps);
+  const link = match.kind === 'new' ? match.link : undefined;
+  const forwarded = arrival.screened.folder === 'desk' ? await readStaffForward(arrival, deps) : undefined;
+  return await open(arrival, claim, { rules, link, forwarded }, deps);
+}
+
+/**
+ * What an earlier attempt, or another copy of the mail, has made of it. What may have been left undone behind the entry is done again.
+ * @returns undefined when the entry is not there yet
+ */
+async function resumed(arrival: Arrival, claim: Claim, deps: ReceiveDeps): Promise<Taken | undefined> {
   const entry = await deps.tickets.entry(claim.number, claim.order, claim.entryId);
-  if (entry?.type !== 'received') return await place(arrival, claim, { kind: 'join', ticket }, deps);
-  if (entry.raw !== rawName(arrival.accepted)) return { outcome: 'duplicate', number: claim.number };
-  await acknowledge(arrival, ticket, entry, deps);
-  return taken(arrival, entry);
-}
-
-async function place(arrival: Arrival, claim: Claim, match: Match, deps: ReceiveDeps): Promise<Taken> {
-  return match.kind === 'join'
-    ? await join(arrival, claim, match.ticket, deps)
-    : await open(arrival, claim, match.refused, deps);
-}
-
-async function join(arrival: Arrival, claim: Claim, ticket: Ticket, deps: ReceiveDeps): Promise<Taken> {
-  const { incoming } = arrival;
-  const message = entryOf(arrival, claim, customerIdOf(incoming.from.address));
-  if (message.automatic) {
-    await deps.tickets.append(message, ticket.mailbox);
-  } else {
-    await change(deps.tickets, claim.number, (current) =>
-      joinMessage(current, message, { participants: othersIn(arrival) }),
-    );
+  if (entry === undefined) {
+    if (!(await deps.tickets.isDeleted(claim.number))) return undefined;
+    return {
+      outcome: 'dropped',
+      rule: 'deleted',
+      number: claim.number,
+      reason: `Its ticket #${claim.number} was deleted.`,
+    };
   }
-  return { outcome: 'joined', number: claim.number };
+  const raw = 'raw' in entry ? entry.raw : undefined;
+  if (raw !== undefined && raw !== rawName(arrival.accepted)) {
+    return {
+      outcome: 'dropped',
+      rule: 'duplicate',
+      number: claim.number,
+      reason: `The same mail is on ticket #${claim.number} already.`,
+    };
+  }
+  const opened = entry.type === 'received' && entry.state !== undefined && entry.before === undefined;
+  if (!opened) {
+    await reportBounce(arrival, claim, deps);
+    return { outcome: 'joined', number: claim.number };
+  }
+  if (entry.unreadable && !arrival.incoming.content.unreadable)
+    return await reread({ ...arrival, screened: await screen(arrival, deps) }, entry, deps);
+  return await resumedOpening(arrival, entry, deps);
 }
 
-async function open(arrival: Arrival, claim: Claim, refused: number | undefined, deps: ReceiveDeps): Promise<Taken> {
-  const { incoming, mailbox } = arrival;
-  const onDesk = incoming.folder === 'desk';
-  const requester = await requesterOf(arrival, claim.order, deps);
-  const message = entryOf(arrival, claim, requester.id);
-  const [policies, calendars, acknowledged] = await Promise.all([
-    onDesk ? deps.serviceLevels.policies() : [],
-    onDesk ? deps.serviceLevels.calendars() : [],
-    wantsAcknowledgement(arrival, message, requester, deps),
-  ]);
-  const opened: Change = openTicket({
-    number: claim.number,
-    mailbox: mailbox.id,
-    team: mailbox.team,
-    message: acknowledged ? { ...message, acknowledge: true } : message,
-    requester,
-    participants: othersIn(arrival),
-    channel: 'mail',
-    language: incoming.language,
-    // Nobody waits for the answer to what a machine wrote.
-    clocks: message.automatic
-      ? []
-      : startClocks(
-          { mailbox: mailbox.id, priority: 'normal', kind: 'question', at: claim.order },
-          policies,
-          calendars,
-        ),
-    folder: incoming.folder,
-    folderReason: incoming.folderReason,
-  });
-  await deps.tickets.create(opened);
-  const [first] = opened.entries;
-  if (first?.type !== 'received') throw new Error('a new ticket begins with the message that opened it');
-  if (refused !== undefined) await deps.tickets.append(refusalNote(first, refused), mailbox.id);
-  await acknowledge(arrival, opened.ticket, first, deps);
-  return taken(arrival, first);
-}
-
-/** The customer, kept when the ticket goes to the desk: spam makes no customers. */
-async function requesterOf({ incoming }: Arrival, now: number, deps: ReceiveDeps): Promise<Requester> {
-  const { name, address } = incoming.from;
-  if (incoming.folder !== 'desk') return { id: customerIdOf(address), name, address };
-  const customer = await deps.customers.ensure(address, name, now);
-  return { id: customer.id, name: name || customer.name, address };
-}
-
-function entryOf({ incoming, recipient }: Arrival, claim: Claim, customerId: string): ReceivedEntry {
-  return {
-    type: 'received',
-    id: claim.entryId,
-    number: claim.number,
-    order: claim.order,
-    at: claim.order,
-    actor: { type: 'customer', id: customerId, name: incoming.from.name || incoming.from.address },
-    channel: 'mail',
-    recipient,
-    ...incoming.content,
-  };
-}
-
-/** Everybody else in To and Cc who is not one of our mailboxes. */
-function othersIn({ incoming, mailboxes }: Arrival): Ticket['participants'] {
-  return [...incoming.content.to, ...incoming.content.cc]
-    .filter((one) => one.address !== incoming.from.address && mailboxOf(one.address, mailboxes) === undefined)
-    .slice(0, 20);
-}
-
-async function wantsAcknowledgement(
+async function resumedOpening(
   arrival: Arrival,
-  message: ReceivedEntry,
-  requester: Requester,
+  entry: Parameters<typeof finishOpening>[2],
   deps: ReceiveDeps,
-): Promise<boolean> {
-  const asked = {
-    mailbox: arrival.mailbox,
-    folder: arrival.incoming.folder,
-    message,
-    envelopeSender: arrival.accepted.sender,
-  };
-  if (!mayAcknowledge({ ...asked, recentTickets: 0 })) return false;
-  const { items } = await deps.tickets.list({
-    mailboxes: arrival.mailboxes.map((one) => one.id),
-    customer: requester.id,
-    limit: mostAnHour + 1,
-  });
-  const recent = items.filter(
-    (ticket) => ticket.number !== message.number && Math.abs(message.at - ticket.createdAt) < hour,
-  );
-  return mayAcknowledge({ ...asked, recentTickets: recent.length });
-}
-
-/** Sends the acknowledgement that the message was promised; a second time does nothing. */
-async function acknowledge(arrival: Arrival, ticket: Ticket, message: ReceivedEntry, deps: ReceiveDeps): Promise<void> {
-  if (!message.acknowledge) return;
-  const key = await deps.key();
-  const link = ticketLink({
-    portalUrl: deps.portalUrl,
-    number: ticket.number,
-    customerId: ticket.requester.id,
-    key,
-    expiresAt: message.at + linkLasts,
-  });
-  await deps.tickets.append(
-    draftAcknowledgement({ ticket, mailbox: arrival.mailbox, message, link, key }),
-    ticket.mailbox,
-  );
-}
-
-function refusalNote(message: ReceivedEntry, refused: number): NoteEntry {
-  return {
-    type: 'note',
-    id: derivedId('refused', message.id),
-    number: message.number,
-    order: message.order + 1,
-    at: message.at,
-    actor: { type: 'system', id: 'receive-mail', name: 'Tuki' },
-    text: `This mail names ticket #${refused}, but its sender is not part of that conversation. It became a ticket of its own.`,
-    mentions: [],
-  };
-}
-
-/** What became of a message, read from its entry: only the first entry of a ticket states where it stands without a before. */
-function taken({ incoming }: Arrival, entry: ReceivedEntry): Taken {
-  const opened = entry.state !== undefined && entry.before === undefined;
-  if (!opened) return { outcome: 'joined', number: entry.number };
+): Promise<Taken> {
+  const ticket = await deps.tickets.load(entry.number);
+  const screened = await screen(arrival, deps);
+  const forwarded = await readStaffForward(arrival, deps);
+  if (ticket) {
+    const opening = { link: ticket.links?.[0], ...(entry.actor.type === 'agent' ? { forwarded } : {}) };
+    await finishOpening({ ...arrival, screened }, ticket.requester, entry, opening, deps);
+  }
   const { folder } = entry.state ?? { folder: 'desk' };
+  if (folder === 'desk') return { outcome: 'ticketed', number: entry.number };
   return {
-    outcome: folder === 'spam' ? 'spam' : folder === 'suspended' ? 'suspended' : 'ticketed',
+    outcome: 'suspended',
     number: entry.number,
-    reason: incoming.folderReason,
+    rule: screened.rule ?? 'flood',
+    reason: ticket?.folderReason ?? screened.reason,
   };
 }
+
+export type { ReceiveDeps, Target };

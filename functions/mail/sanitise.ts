@@ -151,7 +151,6 @@ const options: sanitizeHtml.IOptions = {
   nonTextTags: [
     'script',
     'style',
-    'textarea',
     'option',
     'noscript',
     'title',

@@ -33,9 +33,14 @@ export class BeingSentError extends Error {
   override readonly name = 'BeingSentError';
 }
 
+/** What is asked of the sender: to send an entry, or, by `delivery`, to try it again. */
+export interface SendRequest extends SentMessage {
+  type?: string;
+}
+
 /** What sending needs. */
 export interface SendDeps {
-  tickets: Pick<TicketStore, 'entry' | 'append'>;
+  tickets: Pick<TicketStore, 'entry' | 'append' | 'isDeleted'>;
   deliveries: DeliveryStore;
   service: MailService;
   /** The bytes of a file that goes with a mail. */
@@ -53,12 +58,13 @@ export const mostAttempts = 5;
  * @throws BeingSentError when it must come again; what the service throws when another attempt may succeed, also after the last one
  */
 export async function sendMail(
-  message: SentMessage,
+  message: SendRequest,
   attempt: number,
   deps: SendDeps,
 ): Promise<'sent' | 'refused' | 'done-before'> {
   // Nobody has begun before the first attempt, as a rule: the write that takes the state finds out without a read.
-  const outcome = attempt === 1 ? await begin(undefined, message, attempt, deps) : undefined;
+  const first = attempt === 1 && message.type !== 'delivery';
+  const outcome = first ? await begin(undefined, message, attempt, deps) : undefined;
   return outcome ?? (await goOn(message, attempt, deps));
 }
 
@@ -81,10 +87,12 @@ async function begin(
   message: SentMessage,
   attempt: number,
   deps: SendDeps,
-): Promise<'sent' | 'refused' | undefined> {
+): Promise<'sent' | 'refused' | 'done-before' | undefined> {
   const entry = await deps.tickets.entry(message.number, message.order, message.id);
+  if (entry === undefined && (await deps.tickets.isDeleted(message.number))) return 'done-before';
   if (entry?.type !== 'sent') throw new Error(`ticket ${message.number} has no sent entry ${message.id}`);
-  const sending: Delivery = { state: 'sending', at: deps.clock.now(), attempts: (before?.attempts ?? 0) + 1 };
+  const { failed, retriedAt, attempts = 0 } = before ?? {};
+  const sending: Delivery = { state: 'sending', at: deps.clock.now(), attempts: attempts + 1, failed, retriedAt };
   if (!(await deps.deliveries.replace(message, before, sending))) return undefined;
   return await handOver(entry, message, sending, attempt, deps);
 }
@@ -99,7 +107,7 @@ async function handOver(
   const { deliveries, clock } = deps;
   let sesId: string;
   try {
-    sesId = await deps.service.send(await outgoing(entry, message, deps));
+    sesId = await deps.service.send(await outgoing(entry, message, sending, deps));
   } catch (error) {
     const refused = error instanceof MailRefusedError;
     if (refused || attempt >= mostAttempts) {
@@ -121,12 +129,18 @@ async function handOver(
   return 'sent';
 }
 
-async function outgoing(entry: SentEntry, message: SentMessage, deps: SendDeps): Promise<OutgoingMail> {
-  const recipients = envelopeRecipients(entry);
+async function outgoing(
+  entry: SentEntry,
+  message: SentMessage,
+  { failed, retriedAt }: Delivery,
+  deps: SendDeps,
+): Promise<OutgoingMail> {
+  const all = envelopeRecipients(entry);
+  const recipients = failed && failed.length > 0 ? all.filter((address) => failed.includes(address)) : all;
   if (recipients.length === 0) throw new MailRefusedError('This message has no recipients.');
   const files: OutgoingFile[] = [];
-  for (const { key, filename, contentType, contentId, inline } of entry.attachments) {
-    if (key === undefined) continue;
+  for (const { key, filename, contentType, contentId, inline, linked } of entry.attachments) {
+    if (key === undefined || linked) continue;
     files.push({
       filename,
       contentType,
@@ -138,7 +152,13 @@ async function outgoing(entry: SentEntry, message: SentMessage, deps: SendDeps):
     from: entry.from.address,
     recipients,
     raw: await compose(entry, files),
-    tags: { ticket: String(message.number), entry: message.id, order: String(message.order), mailbox: message.mailbox },
+    tags: {
+      ticket: String(message.number),
+      entry: message.id,
+      order: String(message.order),
+      mailbox: message.mailbox,
+      ...(retriedAt === undefined ? {} : { retry: String(retriedAt) }),
+    },
   };
 }
 
@@ -152,7 +172,7 @@ async function fail(
 ): Promise<void> {
   const at = deps.clock.now();
   await deps.tickets.append(
-    deliveryChange(entry, { state: 'failed', at, reason }, String(sending.attempts)),
+    deliveryChange(entry, { state: 'failed', at, reason }, `${sending.retriedAt ?? ''}/${sending.attempts}`),
     message.mailbox,
   );
   await deps.deliveries.replace(message, sending, { ...sending, state: 'failed', at, reason });

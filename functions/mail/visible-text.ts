@@ -1,202 +1,199 @@
-import {
-  attributionBare,
-  attributionEnd,
-  attributionMiddle,
-  attributionStart,
-  deviceLine,
-  forwardSeparator,
-  forwardSubject,
-  headerFrom,
-  headerLine,
-  originalSeparator,
-} from './quote-words.ts';
+import { answersWithin, forwardSubject } from './quote-words.ts';
+import { signatureStart } from './visible-footer.ts';
+import { type Line, readLines } from './visible-lines.ts';
+import { headAt, introductionEndingAt, isForwardSeparator, isOriginalSeparator } from './visible-quotes.ts';
 
-/** Longer lines are never an introduction to a quotation; nothing is matched against them. */
-const longestLine = 500;
-/** An introduction is wrapped over so many lines at most. */
-const wrappedOver = 4;
+/** Signatures and quotations take turns at the end of a mail at most so often. */
+const rounds = 10;
+/** "My answers are below" stands at most so many lines above the earlier mail. */
+const announcedWithin = 40;
 
-interface Line {
+/** What a line of a mail is: what its writer says, the signature below it, or an earlier mail with what introduces it. */
+export type PartKind = 'visible' | 'signature' | 'quoted';
+
+/** Lines that follow one another and are of one kind; they end in LF, but the last. */
+export interface ReplyPart {
+  kind: PartKind;
   text: string;
-  quoted: boolean;
-  blank: boolean;
+}
+
+/** What `splitReply` makes of a mail. Each is without blank lines around it, and empty when there is nothing of the kind. */
+export interface SplitReply {
+  visible: string;
+  signature: string;
+  quoted: string;
+}
+
+/** What else is known of a mail, and what is wanted. */
+export interface ReplyOptions {
+  /** Tells a forwarded mail from an answer. */
+  subject?: string;
+  /**
+   * Nothing of an earlier mail may be visible: no quoted lines between answers, no forwarded mail, and nothing at all rather than a quotation alone.
+   * For answers that are passed on to others than those who wrote the earlier mail.
+   */
+  ownWordsOnly?: boolean;
 }
 
 /**
- * What the writer of a mail wrote in it: the text without the quoted earlier mails, their introductions, a phone's advertisement and a
- * signature set off by `-- `. Answers written between quoted lines stay with them, and forwarded mails stay: losing a customer's words is
- * worse than showing too many. Takes time linear in the length of the text. Never empty unless the text is.
+ * What the writer of a mail wrote in it: `splitReply`'s visible part. Never empty unless the text is.
  *
  * @param text plain text; lines end in LF or CRLF
- * @param options.subject tells a forwarded mail from an answer
  */
-export function visibleText(text: string, options: { subject?: string } = {}): string {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n').map(readLine);
-  const kept = withoutFooter(withoutQuotes(lines, forwardSubject.test(options.subject ?? '')));
-  const visible = kept
-    .map((line) => line.text)
-    .join('\n')
-    .replace(/^(?:[ \t]*\n)+/, '')
-    .trimEnd();
-  return visible.trim() === '' ? text.trim() : visible;
+export function visibleText(text: string, options: ReplyOptions = {}): string {
+  return splitReply(text, options).visible;
 }
 
-function readLine(raw: string): Line {
-  const text = raw.trimEnd();
-  return { text, quoted: /^\s{0,3}[>|＞]/.test(text), blank: text.trim() === '' };
+/**
+ * Tells apart what the writer of a mail says, the signature, and the earlier mails quoted with their introductions. Nothing is lost: every line is
+ * in one of the three, in its order. Answers between quoted lines stay with them, and forwarded mails stay: showing too much is better than hiding
+ * a customer's words. When nothing but a quotation or a signature is there, all of it is visible. Takes time linear in the length of the text.
+ *
+ * @param text plain text; lines end in LF or CRLF
+ */
+export function splitReply(text: string, options: ReplyOptions = {}): SplitReply {
+  const parts = replyParts(text, options);
+  const of = (kind: PartKind) =>
+    trimLines(
+      parts
+        .filter((part) => part.kind === kind)
+        .map((part) => part.text)
+        .join('\n'),
+    );
+  return { visible: of('visible'), signature: of('signature'), quoted: of('quoted') };
 }
 
-function withoutQuotes(lines: Line[], forwarded: boolean): Line[] {
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at];
-    if (line === undefined || line.blank || line.text.length > longestLine) continue;
-    if (forwardSeparator.test(line.text) && !line.quoted) return lines;
-    const end = attributionAt(lines, at);
-    if (end !== undefined) return cutQuotation(lines, at, end + 1);
-    if (line.quoted) continue;
-    if (!forwarded && (originalSeparator.test(line.text) || headerBlockAt(lines, at)))
-      return wordsBefore(lines, at) ? lines.slice(0, at) : lines;
+/** As `splitReply`, in the order of the mail. */
+export function replyParts(text: string, options: ReplyOptions = {}): ReplyPart[] {
+  const lines = readLines(text);
+  const kinds = options.ownWordsOnly ? ownKinds(lines) : kindsOf(lines, forwardSubject.test(options.subject ?? ''));
+  const parts: ReplyPart[] = [];
+  let start = 0;
+  for (let at = 1; at <= lines.length; at++) {
+    const kind = kinds[start] ?? 'visible';
+    if (at < lines.length && kinds[at] === kind) continue;
+    const block = lines.slice(start, at);
+    parts.push({ kind, text: block.map((line) => line.text).join('\n') });
+    start = at;
   }
-  return cutTrailingQuote(lines);
+  return parts;
 }
 
-/** Whether an introduction begins at line `at`: the index of its last line. */
-function attributionAt(lines: Line[], at: number): number | undefined {
-  const first = lines[at];
-  if (first === undefined || first.quoted) return undefined;
-  const starts = attributionStart.test(withoutDashes(first.text));
-  let joined = '';
-  for (let last = at; last < at + wrappedOver && last < lines.length; last++) {
-    const line = lines[last];
-    if (line === undefined || line.blank || line.quoted || line.text.length > longestLine) return undefined;
-    joined = `${joined} ${withoutDashes(line.text)}`.trim();
-    if (last > at && !starts) return undefined;
-    if (introduces(joined, starts, lines, last)) return last;
+const trimLines = (text: string): string => text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
+
+function kindsOf(lines: readonly Line[], forwarded: boolean): PartKind[] {
+  const found = findQuotations(lines, forwarded);
+  if (found.forwarded) return lines.map((): PartKind => 'visible');
+  const { kinds, end } = withoutEnd(lines, found);
+  kinds.fill('quoted', 0, leadingQuotation(found, lines, end));
+  return hasWords(lines, kinds) ? kinds : kinds.fill('visible');
+}
+
+function ownKinds(lines: readonly Line[]): PartKind[] {
+  const found = findQuotations(lines, false);
+  const { kinds } = withoutEnd(lines, { ...found, end: found.earlier });
+  return kinds.map((kind, at) => (kind === 'visible' && found.marks[at] !== 'words' ? 'quoted' : kind));
+}
+
+const hasWords = (lines: readonly Line[], kinds: readonly PartKind[]): boolean =>
+  lines.some((line, at) => kinds[at] === 'visible' && !line.blank);
+
+/** Takes off what stands below the words: earlier mails, signatures, quotations, in turns. */
+function withoutEnd(lines: readonly Line[], found: Quotations): { kinds: PartKind[]; end: number } {
+  const kinds = lines.map((): PartKind => 'visible');
+  kinds.fill('quoted', found.end);
+  let { end } = found;
+  for (let round = 0; round < rounds; round++) {
+    const signature = signatureStart(lines, end);
+    kinds.fill('signature', signature, end);
+    const quotation = trailingQuotation(found, lines, signature);
+    kinds.fill('quoted', quotation, signature);
+    if (quotation === end) break;
+    end = quotation;
   }
-  return undefined;
+  return { kinds, end };
 }
 
-/** Some programs put dashes around it: "---- On … wrote ----". */
-const withoutDashes = (text: string): string =>
-  text
-    .trim()
-    .replace(/^-{2,10}\s+/, '')
-    .replace(/\s+-{2,10}$/, '');
+/** What a line is of a quotation, at its place in the list. */
+type Mark = 'words' | 'introduction' | 'quotation';
 
-function introduces(joined: string, starts: boolean, lines: Line[], last: number): boolean {
-  if (joined.length > longestLine) return false;
-  const colon = /[:：]\*?$/.test(joined.slice(-2));
-  if (colon && attributionBare.test(joined)) return true;
-  if (!attributionEnd.test(joined.slice(-40)) && !(colon && attributionMiddle.test(joined))) return false;
-  const dated = /\d{1,4}.*\d{1,2}/.test(joined);
-  const addressed = /\S@\S/.test(joined);
-  if (nextFilled(lines, last + 1)?.quoted) return colon || (starts && (dated || addressed));
-  return starts && dated && (colon || addressed);
+interface Quotations {
+  marks: Mark[];
+  /** A line says who wrote what is quoted. */
+  introduced: boolean;
+  /** From here on everything is an earlier mail that the writer has put below the own words. */
+  end: number;
+  /** From here on everything is an earlier mail, be it one that the writer passes on or answers within. */
+  earlier: number;
+  /** A mail is passed on: nothing of it is left out. */
+  forwarded: boolean;
 }
 
-function nextFilled(lines: Line[], from: number): Line | undefined {
-  for (let at = from; at < lines.length && at < from + 4; at++) {
-    const line = lines[at];
-    if (line !== undefined && !line.blank) return line;
-  }
-  return undefined;
-}
-
-/** "From: … Sent: … To: …", at least two further header lines among the next six. */
-function headerBlockAt(lines: Line[], at: number): boolean {
-  const first = lines[at];
-  if (first === undefined) return false;
-  const start = /^[\s*]*[_-]{5,}[\s*]*$/.test(first.text) ? nextIndex(lines, at + 1) : at;
-  const from = lines[start];
-  if (from === undefined || from.text.length > longestLine || !headerFrom.test(from.text)) return false;
-  let found = 0;
-  for (let next = start + 1; next <= start + 6; next++) {
-    const line = lines[next];
-    if (line !== undefined && line.text.length <= longestLine && headerLine.test(line.text)) found++;
-  }
-  return found >= 2;
-}
-
-function nextIndex(lines: Line[], from: number): number {
-  let at = from;
-  while (at < from + 3 && lines[at]?.blank) at++;
-  return at;
-}
-
-const wordsBefore = (lines: Line[], at: number): boolean =>
-  lines.slice(0, at).some((line) => !line.blank && !line.quoted);
-
-/** Cuts the introduction [start, from) and what it introduces, unless answers stand between the quoted lines. */
-function cutQuotation(lines: Line[], start: number, from: number): Line[] {
-  const before = lines.slice(0, start);
-  const rest = lines.slice(from);
-  if (!rest.some((line) => line.quoted) || nextFilled(rest, 0)?.quoted !== true) {
-    return wordsBefore(lines, start) ? before : lines;
-  }
-  const blocks = wordsAfterQuotes(rest);
-  if (blocks.length === 0) return wordsBefore(lines, start) ? before : lines;
-  const [only] = blocks;
-  const answerBelow = blocks.length === 1 && only !== undefined && !rest.slice(only).some((line) => line.quoted);
-  if (answerBelow && !wordsBefore(lines, start)) return rest.slice(only);
-  return lines;
-}
-
-/** Where unquoted words begin again behind quoted lines; signatures and list footers do not count. */
-function wordsAfterQuotes(rest: Line[]): number[] {
-  const starts: number[] = [];
-  let behindQuote = false;
-  for (const [at, line] of rest.entries()) {
-    if (line.quoted) behindQuote = true;
-    else if (behindQuote && isSignatureMark(line)) return starts;
-    else if (behindQuote && /^\s*_{20,}\s*$/.test(line.text)) return starts;
-    else if (
-      behindQuote &&
-      !line.blank &&
-      !deviceLine.test(line.text.slice(0, longestLine)) &&
-      !isWrappedQuote(rest, at)
-    ) {
-      starts.push(at);
-      behindQuote = false;
+function findQuotations(lines: readonly Line[], forwarded: boolean): Quotations {
+  const marks = lines.map((line, at): Mark => (line.quoted || isWrappedQuotation(lines, at) ? 'quotation' : 'words'));
+  const found = { marks, introduced: false, end: lines.length, earlier: lines.length, forwarded: false };
+  let firstWords = lines.length;
+  for (const [at, line] of lines.entries()) {
+    if (line.blank) continue;
+    const introduction = introductionEndingAt(lines, at);
+    if (introduction?.quotes) {
+      marks.fill('introduction', introduction.start, at + 1);
+      found.introduced = true;
+      if (introduction.start === firstWords) firstWords = lines.length;
+    } else {
+      const start = introduction?.start ?? (line.quoted ? undefined : earlierMailAt(lines, at));
+      if (start !== undefined) {
+        found.earlier = Math.min(found.earlier, start);
+        found.forwarded = introduction === undefined && (forwarded || isForwardSeparator(lines, at));
+        if (found.forwarded) return found;
+        if (firstWords < start) return { ...found, end: cutAt(lines, start) };
+      }
     }
+    if (marks[at] === 'words' && firstWords > at) firstWords = at;
   }
-  return starts;
+  return found;
 }
 
-/** A short line between two quoted ones without a blank line around it: the end of a quoted line that was wrapped. */
-function isWrappedQuote(lines: Line[], at: number): boolean {
-  const before = lines[at - 1];
-  const after = lines[at + 1];
+/** `at` when an earlier mail begins there with a separator or its head. */
+function earlierMailAt(lines: readonly Line[], at: number): number | undefined {
+  const begins = isForwardSeparator(lines, at) || isOriginalSeparator(lines, at) || headAt(lines, at) !== undefined;
+  return begins ? at : undefined;
+}
+
+/** Everything from line `at` on is an earlier mail, unless the words above say that answers stand in it. */
+function cutAt(lines: readonly Line[], at: number): number {
+  const above = lines.slice(Math.max(at - announcedWithin, 0), at);
+  return above.some((line) => answersWithin.test(line.plain)) ? lines.length : at;
+}
+
+/** The end of a quoted line that was wrapped once more on its way. An answer is no such: it begins large, or stands below a question. */
+function isWrappedQuotation(lines: readonly Line[], at: number): boolean {
+  const [before, line, after] = [lines[at - 1], lines[at], lines[at + 1]];
+  if (!before?.quoted || !after?.quoted || line === undefined || line.blank) return false;
   return (
-    before?.quoted === true && before.text.length > 60 && after?.quoted === true && (lines[at]?.text.length ?? 0) < 40
+    before.text.length >= 70 && line.text.length < 40 && /^\p{Ll}/u.test(line.text) && !/[.?!:]$/.test(before.text)
   );
 }
 
-/** Quoted lines at the very end, without an introduction. */
-function cutTrailingQuote(lines: Line[]): Line[] {
-  let end = lines.length;
-  while (end > 0 && (lines[end - 1]?.blank || lines[end - 1]?.quoted)) end--;
-  const tail = lines.slice(end);
-  if (!tail.some((line) => line.quoted) || lines.slice(0, end).some((line) => line.quoted)) return lines;
-  return end === 0 ? lines : lines.slice(0, end);
+/** Where the quotation begins that ends in front of line `end`; `end` when there is none. */
+function trailingQuotation({ marks, introduced }: Quotations, lines: readonly Line[], end: number): number {
+  let start = end;
+  let at = end - 1;
+  while (at >= 0 && (lines[at]?.blank || marks[at] !== 'words')) {
+    if (!lines[at]?.blank) start = at;
+    at--;
+  }
+  const block = lines.slice(start, end).filter((line) => !line.blank);
+  if (introduced || start === end) return start;
+  return lines[start - 1]?.blank && (block.length > 1 || (block[0]?.text.length ?? 0) > 30) ? start : end;
 }
 
-const isSignatureMark = (line: Line): boolean => /^--\s?$/.test(line.text) || line.text === '--';
-
-/** Takes the signature set off by `-- ` (RFC 3676), a phone's line and lines drawn above a quotation from the end. */
-function withoutFooter(lines: Line[]): Line[] {
-  let end = lines.length;
-  const mark = lines.findLastIndex(isSignatureMark);
-  if (mark > 0 && end - mark <= 25 && wordsBefore(lines, mark)) end = mark;
-  for (;;) {
-    const last = lines[end - 1];
-    if (last === undefined) break;
-    if (
-      last.blank ||
-      /^\s*[_\-=*]{3,}\s*$/.test(last.text.slice(0, longestLine)) ||
-      deviceLine.test(last.text.slice(0, longestLine))
-    )
-      end--;
-    else break;
-  }
-  return end === 0 ? lines : lines.slice(0, end);
+/** Behind the quotation, with its introduction, that everything else answers below; 0 when there is none. */
+function leadingQuotation({ marks }: Quotations, lines: readonly Line[], end: number): number {
+  const filled = (at: number) => !lines[at]?.blank;
+  let at = 0;
+  while (at < end && (!filled(at) || marks[at] !== 'words')) at++;
+  if (!marks.slice(0, at).includes('introduction')) return 0;
+  const answeredWithin = marks.slice(at, end).some((mark) => mark !== 'words');
+  return answeredWithin ? 0 : at;
 }

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { loopHeader } from '../mail/index.ts';
 import type { Agent } from '../settings/index.ts';
 import type { NoticeText } from './notice-text.ts';
 
@@ -11,11 +12,15 @@ export interface NoticeMail extends NoticeText {
   receiver: Pick<Agent, 'name' | 'address'>;
   /** Domain that the desk sends from. */
   domain: string;
+  /** Where the agent's answer becomes one on the ticket. */
+  replyTo: string;
+  /** Tells the mail as the desk's own when it comes back. */
+  loop: string;
   /** Epoch milliseconds. */
   at: number;
 }
 
-/** The address that notices come from; nobody reads what is sent there. */
+/** The address that notices come from; nobody reads what is sent there: answers go to `replyTo`. */
 export const noticeSender = (domain: string): string => `notifications@${domain}`;
 
 /**
@@ -27,6 +32,8 @@ export async function composeNotice({
   number,
   receiver,
   domain,
+  replyTo,
+  loop,
   at,
   subject,
   text,
@@ -34,12 +41,13 @@ export async function composeNotice({
   const composer = new MailComposer({
     from: { name: 'Tuki', address: noticeSender(domain) },
     to: { name: receiver.name, address: receiver.address },
+    replyTo,
     subject,
     messageId: `<notice.${id}@${domain}>`,
     references: [`<notices.${number}@${domain}>`],
     date: new Date(at),
     text,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'X-Tuki-Loop': String(number) },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [loopHeader]: loop },
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'win',

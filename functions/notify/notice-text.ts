@@ -14,6 +14,8 @@ interface Wording {
   about: (ticket: Ticket) => string;
   by: (name: string) => string;
   open: string;
+  /** What becomes of an answer to the notice. */
+  answer: { reply: string; note: string };
 }
 
 const wordings: Record<Language, Wording> = {
@@ -24,6 +26,7 @@ const wordings: Record<Language, Wording> = {
       raised: 'Level raised',
       assigned: 'Assigned to you',
       mentioned: 'You were mentioned',
+      held: 'Your scheduled message waits',
     },
     sentence: {
       warned: 'The time for the first response is running out.',
@@ -31,11 +34,17 @@ const wordings: Record<Language, Wording> = {
       raised: 'The ticket was raised to a higher level.',
       assigned: 'The ticket was assigned to you.',
       mentioned: 'You were mentioned in a note on the ticket.',
+      held: 'Your scheduled message was not sent: the customer has written first, or the ticket was closed. It waits until you send or delete it.',
     },
     about: ({ requester, mailbox, level }) =>
       `From ${requester.name || requester.address}, mailbox ${mailbox}, level ${level}.`,
     by: (name) => `By ${name}.`,
     open: 'Open it:',
+    answer: {
+      reply:
+        'Answer this mail to answer the customer; begin with #note to write a note instead, add #close to close the ticket.',
+      note: 'Answer this mail to write a note; begin with #reply to answer the customer instead.',
+    },
   },
   fi: {
     subject: {
@@ -44,6 +53,7 @@ const wordings: Record<Language, Wording> = {
       raised: 'Tasoa nostettiin',
       assigned: 'Sinulle osoitettu',
       mentioned: 'Sinut mainittiin',
+      held: 'Ajastettu viestisi odottaa',
     },
     sentence: {
       warned: 'Ensimmäiselle vastaukselle luvattu aika on loppumassa.',
@@ -51,11 +61,17 @@ const wordings: Record<Language, Wording> = {
       raised: 'Tiketti nostettiin ylemmälle tasolle.',
       assigned: 'Tiketti osoitettiin sinulle.',
       mentioned: 'Sinut mainittiin tiketin muistiinpanossa.',
+      held: 'Ajastettua viestiäsi ei lähetetty: asiakas kirjoitti ensin tai tiketti suljettiin. Se odottaa, kunnes lähetät tai poistat sen.',
     },
     about: ({ requester, mailbox, level }) =>
       `Lähettäjä ${requester.name || requester.address}, postilaatikko ${mailbox}, taso ${level}.`,
     by: (name) => `Tekijä: ${name}.`,
     open: 'Avaa se:',
+    answer: {
+      reply:
+        'Vastaa tähän viestiin, niin vastaat asiakkaalle; aloita #note, jos haluat kirjoittaa muistiinpanon, ja lisää #close, jos haluat sulkea tiketin.',
+      note: 'Vastaa tähän viestiin, niin kirjoitat muistiinpanon; aloita #reply, jos haluat vastata asiakkaalle.',
+    },
   },
 };
 
@@ -78,6 +94,8 @@ export function noticeText(
     words.about(ticket),
     '',
     `${words.open} ${link}`,
+    '',
+    reason === 'mentioned' ? words.answer.note : words.answer.reply,
     '',
   ];
   return { subject: `[#${ticket.number}] ${words.subject[reason]}: ${ticket.subject}`, text: lines.join('\n') };

@@ -5,7 +5,7 @@ import type { Agent } from '../settings/index.ts';
 import type { Entry, Ticket } from '../tickets/index.ts';
 
 /** Why an agent is written to. */
-export type NoticeReason = 'warned' | 'breached' | 'raised' | 'assigned' | 'mentioned';
+export type NoticeReason = 'warned' | 'breached' | 'raised' | 'assigned' | 'mentioned' | 'held';
 
 /** A mail to one agent about one entry. */
 export interface Notice {
@@ -14,10 +14,12 @@ export interface Notice {
 }
 
 const clockState = z.object({ state: z.enum(['warned', 'breached']) });
+/** A scheduled message that waits for its writer's word: the customer has written first, or the ticket is closed. */
+const heldMessage = z.object({ by: z.string(), heldAt: z.number() });
 
 /**
  * Who is to hear of an entry, each of them once: the leads of the mailbox when a promise is about to be or has been broken or somebody raised
- * the level; whoever is given a ticket by another; whoever is mentioned in a note. Nobody hears of their own doing, or of a ticket that they may
+ * the level; whoever is given a ticket by another; whoever is mentioned in a note; whoever has a message scheduled that is held. Nobody hears of their own doing, or of a ticket that they may
  * not see.
  * @param note the entry itself, when it is a note
  * @param agents all agents
@@ -42,6 +44,10 @@ export function noticesFor(
     return reached.success ? to(leadsOf(present), reached.data.state) : [];
   }
   if (message.field === 'assignee') return typeof message.to === 'string' ? to(named([message.to]), 'assigned') : [];
+  if (message.field === 'scheduled') {
+    const held = heldMessage.safeParse(message.to);
+    return held.success ? to(named([held.data.by]), 'held') : [];
+  }
   if (message.field === 'level') return isRaised(message) ? to(leadsOf(present), 'raised') : [];
   return [];
 }

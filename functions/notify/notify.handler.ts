@@ -1,6 +1,6 @@
-import { createDeliveryStore, createSesMailService } from '../mail/index.ts';
+import { createDeliveryStore, createSesMailService, signingKey } from '../mail/index.ts';
 import { queueHandler } from '../platform/batch.ts';
-import { documentClient, lazy, sesClient } from '../platform/clients.ts';
+import { documentClient, lazy, secretsClient, sesClient } from '../platform/clients.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { logger } from '../platform/logger.ts';
@@ -20,6 +20,7 @@ const notifier = lazy((): Notifier => {
     clock: systemClock,
     inboxUrl: environment.INBOX_URL,
     mailDomain: environment.MAIL_DOMAIN,
+    key: signingKey({ client: secretsClient, secretId: environment.SIGNING_SECRET }),
     refused: (notice, ticket, error) => logger.error('notice refused', { ticket, reason: notice.reason, error }),
   };
 });

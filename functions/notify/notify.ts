@@ -1,4 +1,11 @@
-import { type DeliveryStore, MailRefusedError, type MailService } from '../mail/index.ts';
+import {
+  type DeliveryStore,
+  MailRefusedError,
+  type MailService,
+  messageIdFor,
+  plusAddress,
+  type SigningKey,
+} from '../mail/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { RelayedEntry } from '../platform/messages.ts';
@@ -14,12 +21,14 @@ const SENDER_DIES_AFTER = 120_000;
 /** What notifying takes. */
 export interface Notifier {
   tickets: Pick<TicketStore, 'load' | 'entryBySk'>;
-  settings: Pick<SettingsStore, 'agents'>;
+  settings: Pick<SettingsStore, 'agents' | 'mailbox'>;
   deliveries: DeliveryStore;
   service: MailService;
   clock: Clock;
   inboxUrl: string;
   mailDomain: string;
+  /** Signs where answers to notices go. */
+  key(): Promise<SigningKey>;
   /** Called with a notice that the mail service will never take. */
   refused(notice: Notice, number: number, error: MailRefusedError): void;
 }
@@ -72,18 +81,22 @@ async function sendOnce(notifier: Notifier, message: RelayedEntry, ticket: Ticke
 }
 
 async function outgoing(
-  { mailDomain: domain, inboxUrl, clock }: Notifier,
+  { mailDomain: domain, inboxUrl, clock, settings, key: signing }: Notifier,
   { actor }: RelayedEntry,
   ticket: Ticket,
   { receiver, reason }: Notice,
   { id, number, order, mailbox }: { id: string; number: number; order: number; mailbox: string },
 ) {
   const by = actor?.type === 'agent' ? actor.name : undefined;
+  const [key, door] = await Promise.all([signing(), settings.mailbox(ticket.mailbox)]);
+  const kind = reason === 'mentioned' ? 'm' : 'n';
+  const replyTo = plusAddress(door?.address ?? noticeSender(domain), { kind, number }, key, receiver.address);
+  const loop = messageIdFor({ number, entryId: id, domain, key });
   const words = noticeText(reason, { ticket, by, language: receiver.language, inboxUrl });
   return {
     from: noticeSender(domain),
     recipients: [receiver.address],
-    raw: await composeNotice({ ...words, id, number, receiver, domain, at: clock.now() }),
+    raw: await composeNotice({ ...words, id, number, receiver, domain, replyTo, loop, at: clock.now() }),
     tags: { ticket: String(number), entry: id, order: String(order), mailbox },
   };
 }

@@ -6,15 +6,19 @@ import * as z from 'zod';
 
 const name = z.string().min(1);
 const url = z.url();
+/** A whole number, as text. */
+const count = z.string().regex(/^\d{1,9}$/);
 
 /** Common to all: where tickets are kept. */
 const tickets = { TICKETS_TABLE: name };
 /** Reads or signs message ids and links. */
 const signing = { SIGNING_SECRET: name };
 const addresses = { PORTAL_URL: url, INBOX_URL: url };
+/** Hands out addresses of files: where those start, without a slash at its end. */
+const files = { FILES_URL: url };
 
 export const environments = {
-  receiveMail: z.object({ ...tickets, ...signing, ...addresses, MAIL_BUCKET: name }),
+  receiveMail: z.object({ ...tickets, ...signing, ...addresses, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
   sendMail: z.object({
     ...tickets,
     ...addresses,
@@ -33,9 +37,9 @@ export const environments = {
   }),
   runWorkflows: z.object({ ...tickets }),
   watchClocks: z.object({ ...tickets, ESCALATIONS_QUEUE: url }),
-  escalate: z.object({ ...tickets }),
+  escalate: z.object({ ...tickets, MAIL_BUCKET: name }),
   indexSearch: z.object({ ...tickets, SEARCH_TABLE: name }),
-  notify: z.object({ ...tickets, ...addresses, MAIL_DOMAIN: name, CONFIGURATION_SET: name }),
+  notify: z.object({ ...tickets, ...signing, ...addresses, MAIL_DOMAIN: name, CONFIGURATION_SET: name }),
   live: z.object({ ...tickets, AGENTS_ISSUER: url, AGENTS_AUDIENCE: name, LIVE_ENDPOINT: url }),
   pushLive: z.object({ ...tickets, LIVE_ENDPOINT: url }),
   recordFacts: z.object({ ...tickets, DESK_TIME_ZONE: name }),
@@ -49,10 +53,29 @@ export const environments = {
     ATTACHMENTS_BUCKET: name,
     DESK_TIME_ZONE: name,
   }),
-  filesApi: z.object({ ...tickets, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
+  describeApi: z.object({}),
+  filesApi: z.object({ ...tickets, ...files, ...signing, ...addresses, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
+  mailApi: z.object({
+    ...tickets,
+    MAIL_BUCKET: name,
+    INBOUND_MAIL_QUEUE: url,
+    /** JSON: every dead-letter queue by its short name, see `functions/mail-ops/dead-letters.ts`. */
+    DEAD_LETTERS: name,
+  }),
+  watchMail: z.object({
+    ...tickets,
+    ...signing,
+    MAIL_BUCKET: name,
+    /** The mailbox that canaries are mailed to. */
+    CANARY_MAILBOX: name,
+    CANARY_MINUTES: count,
+    /** 0: never. */
+    RAW_DELETED_AFTER_DAYS: count,
+  }),
   customerApi: z.object({ ...tickets, ...signing, ...addresses, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
   publicApi: z.object({
     ...tickets,
+    ...files,
     ...signing,
     ...addresses,
     MAIL_BUCKET: name,
@@ -63,6 +86,7 @@ export const environments = {
     CUSTOMERS_CLIENT: name.optional(),
   }),
   addClaims: z.object({}),
+  rotateKey: z.object({}),
   seedDesk: z.object({ ...tickets }),
 } as const;
 

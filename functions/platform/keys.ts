@@ -39,14 +39,25 @@ export const keys = {
     sk: `E#${time(order)}#${id}#delivery`,
   }),
   entryPrefix: 'E#',
+  /** A message that waits for its time. */
+  scheduled: (number: number, id: string): Key => ({ pk: ticketPk(number), sk: `S#${id}` }),
+  scheduledPrefix: 'S#',
+  /** Tickets that were deleted and whose entries may still be there. */
+  removal: (id: string): Key => ({ pk: 'REMOVAL', sk: id }),
   /** The last ticket number given. */
   numbers: (): Key => ({ pk: 'COUNTER', sk: 'ticket' }),
+  /** How much mail has come in this hour. */
+  intake: (): Key => ({ pk: 'COUNTER', sk: 'intake' }),
   /** Folder counters of a mailbox. */
   counts: (mailbox: string): Key => ({ pk: 'COUNTS', sk: mailbox }),
   /** What makes a message the same message: `mail`, mailbox, Message-ID or digest; or `api`, agent, Idempotency-Key. */
   claim: (digest: string): Key => ({ pk: `CLAIM#${digest}`, sk: 'C' }),
   /** One line for each accepted mail and mailbox. `day` is `2026-11-22` (UTC). */
   ledger: (day: string, id: string): Key => ({ pk: `LEDGER#${day}`, sk: id }),
+  /** What became of the mails of a day (UTC), counted on the day after. */
+  ledgerSummary: (day: string): Key => ({ pk: 'LEDGER-SUM', sk: day }),
+  /** The mail that the desk last wrote to itself, and the last that came back. */
+  canary: (state: 'sent' | 'returned'): Key => ({ pk: 'CANARY', sk: state }),
   /** A customer under the digest of their first address, or an alias item pointing there from a further address. */
   customer: (id: string): Key => ({ pk: `C#${id}`, sk: 'C' }),
   /** One fact for reports. `month` is `2026-11` in the desk's time zone. */
@@ -61,6 +72,8 @@ export const keys = {
   team: (id: string): Key => ({ pk: 'TEAM', sk: id }),
   /** What the desk does with mail whatever the mailbox. */
   mailRules: (): Key => ({ pk: 'DESK', sk: 'mail' }),
+  /** What is done with a mail before it becomes a ticket. */
+  mailFilter: (id: string): Key => ({ pk: 'FILTER', sk: id }),
   /** What is known of a sender: allowed or blocked. `pattern` is an address or a domain. */
   sender: (pattern: string): Key => ({ pk: 'SENDER', sk: pattern }),
   workflow: (id: string): Key => ({ pk: 'WORKFLOW', sk: id }),

@@ -49,8 +49,11 @@ export type RelayedEntry = z.infer<typeof relayedEntry>;
 export const dueClock = z.object({
   number: z.number().int(),
   clock: z.string(),
-  /** Which promise was reached: a clock's warning or breach; or the end of a deferral (`clock` is then `deferral`). */
-  event: z.enum(['warning', 'breach', 'deferral']),
+  /**
+   * What was reached: a clock's warning or breach; the end of a deferral (`clock` is then `deferral`); the time of a message that was to go out later
+   * (`clock` is its id); or a deletion that was begun and not finished (`clock` is its id, `number` is 0).
+   */
+  event: z.enum(['warning', 'breach', 'deferral', 'scheduled', 'removal']),
   /** The instant that was reached, epoch milliseconds: with number, clock and event it names the happening. */
   deadline: z.number(),
 });

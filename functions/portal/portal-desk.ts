@@ -59,14 +59,14 @@ export async function visibleTicket(
 
 /** The messages of a ticket that its customers may see, oldest first. A page may be shorter than asked for and yet have a `next`. */
 export async function visibleEntries(
-  means: Pick<PortalMeans, 'tickets'>,
+  means: Pick<PortalMeans, 'tickets' | 'clock'>,
   principal: Principal,
   number: number,
   page: { limit: number; cursor?: string },
 ): Promise<Page<PortalEntry>> {
   const ticket = await visibleTicket(means, principal, number);
   const { items, next } = await means.tickets.entries(number, page);
-  return { items: items.flatMap((entry) => portalEntryView(entry, ticket) ?? []), next };
+  return { items: items.flatMap((entry) => portalEntryView(entry, ticket, means.clock.now()) ?? []), next };
 }
 
 /**
@@ -95,7 +95,7 @@ export async function reply(
     written = message;
     return joinMessage(ticket, message);
   });
-  const view = written && portalEntryView(written, seen);
+  const view = written && portalEntryView(written, seen, clock.now());
   if (!view) throw new NotFoundError(`The entry of ticket #${number}`);
   return view;
 }

@@ -55,16 +55,19 @@ export function portalTicketView(ticket: Ticket): PortalTicket {
 }
 
 /**
- * An entry for the ticket's customers, or undefined for what is not theirs: notes, changes, messages that went to others only, and what the desk
- * wrote by itself (an acknowledgement holds a link that is its receiver's alone).
+ * An entry for the ticket's customers, or undefined for what is not theirs: notes, changes, messages that went to others only, what was forwarded to
+ * outsiders, what has not gone out and what the desk wrote by itself (an acknowledgement holds a link that is its receiver's alone).
+ * @param now epoch milliseconds
  */
 export function portalEntryView(
   entry: Entry,
   ticket: Pick<Ticket, 'requester' | 'participants'>,
+  now: number,
 ): PortalEntry | undefined {
   if (entry.type === 'received')
     return messageView(entry, { type: 'customer', name: entry.from.name || entry.from.address });
-  if (entry.type !== 'sent' || entry.automatic) return undefined;
+  if (entry.type !== 'sent' || entry.automatic || entry.forward) return undefined;
+  if (entry.delivery.state === 'cancelled' || (entry.holdUntil ?? 0) > now) return undefined;
   const people = new Set([ticket.requester.address, ...ticket.participants.map((one) => one.address)]);
   if (![...entry.to, ...entry.cc].some((one) => people.has(one.address.toLowerCase()))) return undefined;
   const type = entry.actor.type === 'agent' ? 'agent' : 'system';

@@ -4,6 +4,7 @@ import type { Environment } from '../platform/environments.ts';
 import { NotAllowedError } from '../platform/errors.ts';
 import { type Call, type Route, routeOf } from '../platform/http.ts';
 import type { Requester, Ticket } from '../tickets/index.ts';
+import { fileRoute } from './file-route.ts';
 import { meansOf } from './means.ts';
 import { type PortalMeans, reply, visibleEntries, visibleTicket } from './portal-desk.ts';
 import { portalEntry, portalTicket, portalTicketView } from './portal-view.ts';
@@ -45,7 +46,7 @@ function signInOf({ CUSTOMERS_ISSUER: issuer, CUSTOMERS_CLIENT: clientId }: Publ
 const theTicket = (call: Call<unknown, unknown, unknown, PublicEnvironment, PortalLink>) =>
   visibleTicket(meansOf(call), call.principal, call.principal.number);
 
-/** The routes of the public API: `desk` for everybody, the others for the holder of a signed link. */
+/** The routes of the public API: `desk` for everybody, the others for the holder of a signed link to a ticket or a file. */
 export const publicRoutes: Route<PublicEnvironment, PortalLink>[] = [
   route({
     method: 'GET',
@@ -95,4 +96,5 @@ export const publicRoutes: Route<PublicEnvironment, PortalLink>[] = [
       return { body: await reply(means, { principal: call.principal, author }, number, call.body.text, key) };
     },
   }),
+  fileRoute,
 ];

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainYearMonth from 'temporal-polyfill/fns/PlainYearMonth';
 import * as z from 'zod';
 
 /** A calendar month, `2026-10`. */
@@ -6,16 +7,14 @@ export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such a
 
 /** @returns the month, `2026-10`, in which an instant (epoch ms) lies in a time zone (IANA name) */
 export function monthOf(at: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toPlainYearMonth()
-    .toString();
+  const { year, month } = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), timeZone);
+  return PlainYearMonth.toString(PlainYearMonth.create(year, month));
 }
 
 /** @returns the month that lies `months` after (negative: before) another */
 export function monthsAfter(month: string, months: number): string {
-  return Temporal.PlainYearMonth.from(month).add({ months }).toString();
+  const [year = '', inYear = ''] = month.split('-');
+  return PlainYearMonth.toString(PlainYearMonth.addMonths(PlainYearMonth.create(Number(year), Number(inYear)), months));
 }
 
 /** @returns the months after `from` up to and including `to`; none when `to` is not later */

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { keys, mineOf } from '../platform/keys.ts';
+import { withRetry } from '../platform/retry.ts';
 import type { CountsChange } from './counts.ts';
 import type { Fact } from './fact.ts';
 import { type KpiReport, kpiReport } from './kpi.ts';
@@ -58,8 +59,11 @@ export function createReportStore({ client, table }: { client: DynamoDBDocumentC
     last: string,
   ): Promise<Counted> {
     try {
-      await client.send(
-        new UpdateCommand({ TableName: table, Key: keys.counts(mailbox), ...countsUpdate(change, group, first, last) }),
+      const update = { TableName: table, Key: keys.counts(mailbox), ...countsUpdate(change, group, first, last) };
+      // Deleting tickets takes them out of the same counters.
+      await withRetry(
+        () => client.send(new UpdateCommand(update)),
+        (error) => error instanceof TransactionConflictException,
       );
       return { done: true };
     } catch (error) {

@@ -1,10 +1,11 @@
+import { keys } from '../platform/keys.ts';
 import type { RelayedEntry } from '../platform/messages.ts';
-import type { TicketStore } from '../tickets/index.ts';
+import type { Ticket, TicketStore } from '../tickets/index.ts';
 import type { SearchStore } from './search-store.ts';
 import { entryTerms, personTerms, staleTagTerms, subjectTerms, tagTerm, ticketTerms } from './terms.ts';
 
 export interface IndexParts {
-  tickets: Pick<TicketStore, 'load' | 'entryBySk'>;
+  tickets: Pick<TicketStore, 'load' | 'entryBySk' | 'entries'>;
   postings: Pick<SearchStore, 'put' | 'remove'>;
 }
 
@@ -40,9 +41,29 @@ async function indexChange({ tickets, postings }: IndexParts, message: RelayedEn
     case 'tags':
       await postings.put(ticket.number, ticket.tags.map(tagTerm));
       return postings.remove(ticket.number, staleTagTerms(message, ticket.tags));
+    case 'folder':
+      return ticket.folder === 'desk' ? indexTicket({ tickets, postings }, ticket) : undefined;
     default:
       return;
   }
+}
+
+/** All of a ticket: what began in spam or suspended was passed over when it came in. */
+async function indexTicket({ tickets, postings }: IndexParts, ticket: Ticket): Promise<void> {
+  const { number } = ticket;
+  let rest = ticketTerms(ticket);
+  let cursor: string | undefined;
+  do {
+    const page = await tickets.entries(number, { cursor, limit: 100 });
+    for (const entry of page.items) {
+      if (entry.type === 'change' || (entry.type === 'sent' && entry.automatic)) continue;
+      const terms = entryTerms(entry);
+      await postings.put(number, terms, keys.entry(number, entry.order, entry.id).sk);
+      rest = withoutTerms(rest, terms);
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  await postings.put(number, rest);
 }
 
 /** A posting that names an entry is not to be overwritten by one that does not. */

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import { type Kind, kinds, type Status, statuses } from '../tickets/ticket.ts';
 import { PREFIX_LENGTH, wordsOf } from './words.ts';
 
@@ -134,7 +134,8 @@ function startOf(value: string, timeZone: string): number | undefined {
   const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(value) ?? [];
   if (!year) return undefined;
   try {
-    return Temporal.PlainDate.from(`${year}-${month}-${day}`).toZonedDateTime(timeZone).epochMilliseconds;
+    const date = PlainDate.create(Number(year), Number(month), Number(day));
+    return PlainDate.toZonedDateTime(date, timeZone).epochMilliseconds;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

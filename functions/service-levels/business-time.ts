@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { minuteOfDay, type OpeningHours, weekdays } from './calendar.ts';
 
 const MINUTE = 60_000;
@@ -174,9 +175,9 @@ function segmentsOf(zone: string, day: number): Segment[] {
 function readSegments(zone: string, from: number, end: number): Segment[] {
   const segments: Segment[] = [];
   for (let start = from; start < end; ) {
-    const moment = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone);
-    const offset = moment.offsetNanoseconds / 1e6;
-    const next = offsetAt(zone, end) === offset ? undefined : moment.getTimeZoneTransition('next');
+    const moment = inZone(zone, start);
+    const offset = ZonedDateTime.offsetNanoseconds(moment) / 1e6;
+    const next = offsetAt(zone, end) === offset ? null : ZonedDateTime.getTimeZoneTransition(moment, 'next');
     const to = Math.min(end, next?.epochMilliseconds ?? end);
     segments.push({ from: start, to, offset });
     start = to;
@@ -185,5 +186,8 @@ function readSegments(zone: string, from: number, end: number): Segment[] {
 }
 
 function offsetAt(zone: string, instant: number): number {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+  return ZonedDateTime.offsetNanoseconds(inZone(zone, instant)) / 1e6;
 }
+
+const inZone = (zone: string, instant: number) =>
+  Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant), zone);

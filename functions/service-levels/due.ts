@@ -8,10 +8,12 @@ const HIGHEST_BY_ITSELF: Level = 2;
 /** How the end of a deferral is called where a clock's name stands. */
 export const deferralClock = 'deferral';
 
-/** What has fallen due on a ticket up to `now` (epoch ms), the next event of each clock and the end of a deferral. */
+/** What has fallen due on a ticket up to `now` (epoch ms), the next event of each clock, the end of a deferral and messages that wait for their time. */
 export function dueOn(ticket: Ticket, now: number): DueClock[] {
-  if (ticket.folder !== 'desk' || ticket.status === 'closed') return [];
-  const due: DueClock[] = [];
+  const due: DueClock[] = (ticket.scheduled ?? [])
+    .filter(({ at, heldAt }) => heldAt === undefined && at <= now)
+    .map(({ id, at }) => ({ number: ticket.number, clock: id, event: 'scheduled', deadline: at }));
+  if (ticket.folder !== 'desk' || ticket.status === 'closed') return due;
   for (const clock of ticket.clocks) {
     const next = nextEvent(clock);
     if (next && next.deadline <= now) due.push({ number: ticket.number, clock: clock.name, ...next });
@@ -41,7 +43,7 @@ export function fallDue(
   now: number,
   ruleOf: (policy: string) => string | undefined,
 ): Change {
-  const due = dueOn(ticket, now).find((one) => one.clock === name);
+  const due = dueOn(ticket, now).find((one) => one.clock === name && one.event !== 'scheduled');
   if (!due) return { ticket, entries: [] };
   const by = {
     actor: { type: 'system', id: 'service-level', name: 'Tuki' } as const,

@@ -1,5 +1,5 @@
 import { queueHandler } from '../platform/batch.ts';
-import { documentClient, lazy } from '../platform/clients.ts';
+import { documentClient, lazy, s3Client } from '../platform/clients.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { type DueClock, dueClock } from '../platform/messages.ts';
@@ -8,10 +8,10 @@ import { escalate } from './escalate.ts';
 import { createServiceLevelStore, type ServiceLevelStore } from './service-level-store.ts';
 
 const means = lazy((): { tickets: TicketStore; serviceLevels: ServiceLevelStore; clock: Clock } => {
-  const { TICKETS_TABLE: table } = readEnvironment('escalate');
+  const { TICKETS_TABLE: table, MAIL_BUCKET: bucket } = readEnvironment('escalate');
   const client = documentClient();
   return {
-    tickets: createTicketStore({ client, table }),
+    tickets: createTicketStore({ client, table, mailBucket: { s3: s3Client(), bucket } }),
     serviceLevels: createServiceLevelStore({ client, table }),
     clock: systemClock,
   };

@@ -1,5 +1,5 @@
 import type { DueClock } from '../platform/messages.ts';
-import type { TicketStore } from '../tickets/index.ts';
+import type { DueTicket, TicketStore } from '../tickets/index.ts';
 import { dueOn } from './due.ts';
 
 /** Tickets read at once: as many as DynamoDB gives in one BatchGetItem. */
@@ -21,11 +21,18 @@ export async function watchClocks({ tickets, send }: ClockWatch, now: number): P
   let cursor: string | undefined;
   do {
     const page = await tickets.due(now, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-    const numbers = [...new Set(page.items.map((item) => item.number))];
-    const due = numbers.length === 0 ? [] : (await tickets.loadMany(numbers)).flatMap((ticket) => dueOn(ticket, now));
+    const removals = page.items.flatMap(removalIn);
+    const numbers = [...new Set(page.items.filter(({ removal }) => removal === undefined).map((item) => item.number))];
+    const reached =
+      numbers.length === 0 ? [] : (await tickets.loadMany(numbers)).flatMap((ticket) => dueOn(ticket, now));
+    const due = [...removals, ...reached];
     if (due.length > 0) await send(due);
     count += due.length;
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   return count;
 }
+
+/** A deletion that was begun and not finished. */
+const removalIn = ({ number, at, removal }: DueTicket): DueClock[] =>
+  removal === undefined ? [] : [{ number, clock: removal, event: 'removal', deadline: at }];

@@ -11,9 +11,9 @@ export const mailRules = z.object({
   /** Mails reopen a ticket at most so many times within a day; from then on it stays closed until somebody looks. */
   reopenMostADay: z.int().min(1).max(1000).default(10),
   /** An unknown sender opens at most so many tickets an hour; further mail of theirs is suspended. */
-  newSenderMostAnHour: z.int().min(1).max(100_000).default(20),
+  newSenderMostAnHour: z.int().min(1).max(100_000).default(100),
   /** Unknown senders together open at most so many tickets of one mailbox an hour; further ones are suspended. Known customers' mail passes. */
-  newSendersMostAnHour: z.int().min(1).max(1_000_000).default(300),
+  newSendersMostAnHour: z.int().min(1).max(1_000_000).default(3000),
   /** How long an agent can take an answer back, seconds. */
   undoSeconds: z.int().min(0).max(60).default(10),
 });

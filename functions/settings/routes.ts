@@ -3,6 +3,8 @@ import { can, type Principal, requireCan } from '../access/index.ts';
 import { NotAllowedError, NotFoundError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute, type Call } from '../platform/http.ts';
 import { type Agent, agent } from './agent.ts';
+import { mailFilterRoutes } from './mail-filter-routes.ts';
+import { mailRules, mailRulesPatch } from './mail-rules.ts';
 import { mailbox, mailboxPatch, patchMailbox } from './mailbox.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { team } from './team.ts';
@@ -94,5 +96,41 @@ const listTeams = agentRoute({
   },
 });
 
+const getMailRules = agentRoute({
+  method: 'GET',
+  path: '/mail/rules',
+  summary: 'What the desk does with mail whatever the mailbox',
+  response: mailRules,
+  async handle(call) {
+    requireCan(call.principal, 'read', { type: 'desk' });
+    return { body: await storeOf(call).mailRules() };
+  },
+});
+
+const patchMailRules = agentRoute({
+  method: 'PATCH',
+  path: '/mail/rules',
+  summary: 'Change what the desk does with mail; fields that are left out stay',
+  body: mailRulesPatch,
+  response: mailRules,
+  async handle(call) {
+    requireCan(call.principal, 'configure', { type: 'desk' });
+    const store = storeOf(call);
+    const changed = mailRules.parse({ ...(await store.mailRules()), ...call.body });
+    await store.saveMailRules(changed);
+    return { body: changed };
+  },
+});
+
 /** Settings in the agents' API. */
-export const agentRoutes: AgentRoute[] = [getMe, patchMe, listMailboxes, patchOneMailbox, listAgents, listTeams];
+export const agentRoutes: AgentRoute[] = [
+  getMe,
+  patchMe,
+  listMailboxes,
+  patchOneMailbox,
+  listAgents,
+  listTeams,
+  getMailRules,
+  patchMailRules,
+  ...mailFilterRoutes,
+];

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../platform/keys.ts';
 import { createSettingsItems } from '../platform/settings-items.ts';
 import { type Agent, agent } from './agent.ts';
+import { type MailFilter, mailFilter } from './mail-filter.ts';
 import { type MailRules, mailRules } from './mail-rules.ts';
 import { type Mailbox, mailbox } from './mailbox.ts';
 import { type Team, team } from './team.ts';
@@ -24,11 +25,16 @@ export interface SettingsStore {
   /** The defaults where nobody has changed them. */
   mailRules(): Promise<MailRules>;
   saveMailRules(rules: MailRules): Promise<void>;
+  /** All of them, by id. */
+  mailFilters(): Promise<MailFilter[]>;
+  mailFilter(id: string): Promise<MailFilter | undefined>;
+  saveMailFilter(filter: MailFilter): Promise<void>;
+  removeMailFilter(id: string): Promise<void>;
 }
 
 /** Settings in table `tickets`: one partition each for mailboxes, agents and teams. */
 export function createSettingsStore(over: { client: DynamoDBDocumentClient; table: string }): SettingsStore {
-  const { list, get, put } = createSettingsItems(over);
+  const { list, get, put, remove } = createSettingsItems(over);
   return {
     mailboxes: () => list(keys.mailbox('').pk, mailbox),
     mailbox: (id) => get(keys.mailbox(id), mailbox),
@@ -41,5 +47,9 @@ export function createSettingsStore(over: { client: DynamoDBDocumentClient; tabl
     saveTeam: (value) => put(keys.team(value.id), 'team', value),
     mailRules: async () => (await get(keys.mailRules(), mailRules)) ?? mailRules.parse({}),
     saveMailRules: (value) => put(keys.mailRules(), 'mailRules', value),
+    mailFilters: () => list(keys.mailFilter('').pk, mailFilter),
+    mailFilter: (id) => get(keys.mailFilter(id), mailFilter),
+    saveMailFilter: (value) => put(keys.mailFilter(value.id), 'mailFilter', value),
+    removeMailFilter: (id) => remove(keys.mailFilter(id)),
   };
 }

@@ -1,5 +1,6 @@
 import { type FieldProblem, TukiError } from '../platform/errors.ts';
-import type { Entry, Standing } from './entry.ts';
+import type { Entry, SentEntry, Standing } from './entry.ts';
+import type { ScheduledMessage } from './scheduled.ts';
 import type { Folder, Kind, Level, Priority, Status, Ticket } from './ticket.ts';
 
 /** A ticket after something was done to it, and the entries that say what. */
@@ -8,7 +9,20 @@ export interface Change {
   ticket: Ticket;
   /** In the order of the timeline. Empty: nothing was really changed and nothing needs to be kept; `ticket` is then the one that was given. */
   entries: Entry[];
+  /** What else is kept with it, on a condition of its own. */
+  beside?: Beside;
 }
+
+/** Something that is kept together with a change of its ticket, or not at all. */
+export type Beside =
+  /** A message is not to go out, if nobody has begun to send it. */
+  | { type: 'cancel'; entry: SentEntry; at: number }
+  /** A message is to go out once more, if its delivery is still the one that `entry` has. */
+  | { type: 'retry'; entry: SentEntry; at: number }
+  /** A message waits for its time. */
+  | { type: 'schedule'; message: ScheduledMessage }
+  /** It waits no longer, if it still did. */
+  | { type: 'unschedule'; id: string };
 
 /** What may be changed about a ticket. `null` takes an optional value away. */
 export interface TicketPatch {
@@ -53,6 +67,14 @@ export class TicketChangedError extends TukiError {
     });
     this.number = number;
     this.version = version;
+  }
+}
+
+/** What was to be kept beside a change is not as it must be: a message has gone out, or waits no longer. */
+export class BesideRefusedError extends Error {
+  override readonly name = 'BesideRefusedError';
+  constructor(number: number) {
+    super(`what was to change beside ticket #${number} has changed meanwhile`);
   }
 }
 

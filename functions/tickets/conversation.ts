@@ -2,7 +2,19 @@ import { derivedId } from '../platform/ids.ts';
 import { type Change, InvalidChangeError, minutesSinceCreation, standingOf } from './change.ts';
 import type { ChangedField, ChangeEntry, Entry, NoteEntry, ReceivedEntry, SentEntry, StatedFact } from './entry.ts';
 import { isCounted, sameStanding, standingFacts } from './standing.ts';
-import type { Address, Channel, Folder, Kind, Priority, Requester, Status, Ticket, TicketClock } from './ticket.ts';
+import { takenBackOf } from './taken-back.ts';
+import type {
+  Address,
+  Channel,
+  Folder,
+  Kind,
+  Priority,
+  Requester,
+  Status,
+  Ticket,
+  TicketClock,
+  TicketLink,
+} from './ticket.ts';
 
 /** A head holds no more of them, so that its size stays bounded; the entries keep everything. */
 const mostParticipants = 100;
@@ -29,6 +41,7 @@ export interface OpenTicket {
   folder?: Folder;
   /** Why it does not go to the desk. */
   folderReason?: string;
+  links?: readonly TicketLink[];
 }
 
 /** Makes a new ticket of a message: status `new`, version 1. Outside the desk it has no clocks and states no fact until it comes there. */
@@ -57,20 +70,26 @@ export function openTicket(opened: OpenTicket): Change {
     waitingSince: message.at,
     folderReason: opened.folderReason,
     uncounted: folder === 'desk' ? undefined : true,
+    opening: folder === 'desk' || message.order !== message.at || isLong(message) ? undefined : message.id,
     reopened: 0,
+    links: opened.links === undefined ? undefined : [...opened.links],
   };
   return { ticket, entries: [withStanding(message, undefined, ticket)] };
 }
+
+/** Whether a message may be too long for the table, whatever its letters. */
+const isLong = ({ text, html = '' }: ReceivedEntry): boolean => text.length + html.length > 50_000;
 
 /**
  * Adds a message of the requester or another participant: the customer waits again, and a ticket that was waiting, deferred or closed is open.
  * A message written by a machine changes no status and makes nobody wait.
  * @param options.participants further people of the message's To and Cc, without addresses of ours; the sender is added in any case
+ * @param options.reopenMostADay messages reopen the ticket at most so many times within 24 hours; further ones leave it closed. @default no limit
  */
 export function joinMessage(
   ticket: Ticket,
   message: ReceivedEntry,
-  options: { participants?: readonly Address[] } = {},
+  options: { participants?: readonly Address[]; reopenMostADay?: number } = {},
 ): Change {
   const after: Ticket = {
     ...ticket,
@@ -83,11 +102,18 @@ export function joinMessage(
     updatedAt: Math.max(ticket.updatedAt, message.at),
   };
   if (message.automatic) return { ticket: after, entries: [withStanding(message, ticket, after)] };
+  if (ticket.status === 'closed') {
+    const lately = reopeningsBefore(ticket, message.at);
+    if (lately.count >= (options.reopenMostADay ?? Number.POSITIVE_INFINITY)) {
+      return { ticket: after, entries: [withStanding(message, ticket, after)] };
+    }
+    after.reopened += 1;
+    after.reopenedLately = { ...lately, count: lately.count + 1 };
+  }
   after.waitingSince ??= message.at;
-  const changes: Entry[] = [];
+  const changes: Entry[] = holdAll(after, message);
   if (ticket.status !== 'new' && ticket.status !== 'open') {
     setStatus(after, 'open', message);
-    if (ticket.status === 'closed') after.reopened += 1;
     changes.push(changeBeside(message, 'status', ticket.status, 'open'));
   }
   return { ticket: after, entries: [withStanding(message, ticket, after), ...changes] };
@@ -125,13 +151,34 @@ export function answer(ticket: Ticket, sent: SentEntry, options: { status?: Stat
     setStatus(after, status, sent);
     changes.push(changeBeside(sent, 'status', ticket.status, status));
   }
-  return { ticket: after, entries: [withStanding(sent, ticket, after, facts), ...changes] };
+  const message = sent.holdUntil === undefined ? sent : { ...sent, undo: takenBackOf(ticket, after) };
+  return { ticket: after, entries: [withStanding(message, ticket, after, facts), ...changes] };
+}
+
+/** Messages that wait do not go out by themselves once the customer has written: perhaps they no longer hold. Says so for each. */
+function holdAll(ticket: Ticket, message: ReceivedEntry): ChangeEntry[] {
+  const waiting = (ticket.scheduled ?? []).filter(({ heldAt }) => heldAt === undefined);
+  if (waiting.length === 0) return [];
+  ticket.scheduled = ticket.scheduled?.map((one) => ({ ...one, heldAt: one.heldAt ?? message.at }));
+  return waiting.map((one) => ({
+    ...changeBeside(message, 'scheduled', one, { ...one, heldAt: message.at }),
+    id: derivedId(message.id, 'scheduled', one.id),
+    reason: 'The customer has written first.',
+  }));
 }
 
 /** Adds a note for the staff; nothing else changes. */
 export function annotate(ticket: Ticket, note: NoteEntry): Change {
   const after: Ticket = { ...ticket, version: ticket.version + 1, updatedAt: Math.max(ticket.updatedAt, note.at) };
   return { ticket: after, entries: [withStanding(note, ticket, after)] };
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How often messages have reopened a ticket within the day that the last counting began. */
+export function reopeningsBefore(ticket: Ticket, at: number): { since: number; count: number } {
+  const { reopenedLately } = ticket;
+  return reopenedLately !== undefined && at - reopenedLately.since < day ? reopenedLately : { since: at, count: 0 };
 }
 
 /** Puts a ticket into a status, with what belongs to it: closing stops the clocks and the waiting. */

@@ -36,7 +36,7 @@ export function excerptOf(body: EntryBody): EntryBody {
 }
 
 /** Key of a long body in the bucket. */
-const bodyKey = (number: number, id: string): string => `bodies/${number}/${id}`;
+export const bodyKey = (number: number, id: string): string => `bodies/${number}/${id}`;
 
 /** Lays a packed body into the bucket. */
 export async function putBody(to: BodyBucket, number: number, id: string, packed: Uint8Array): Promise<void> {

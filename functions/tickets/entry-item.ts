@@ -1,6 +1,6 @@
 import { itemSize, writeUnit } from '../platform/item-size.ts';
 import { type Key, keys } from '../platform/keys.ts';
-import type { ChangeEntry, Delivery, Entry } from './entry.ts';
+import type { ChangeEntry, Delivery, Entry, SentEntry } from './entry.ts';
 import { type EntryBody, excerptOf, longestInItem, packBody, unpackBody } from './entry-body.ts';
 import { itemVersion } from './ticket-item.ts';
 
@@ -89,9 +89,31 @@ function separated(entry: Entry): { body?: EntryBody; rest: Item } {
   const { text, html, visibleText, ...rest } = entry;
   const body = { text, html, visibleText };
   if (rest.type !== 'sent') return { body, rest };
-  const { delivery, ...sent } = rest;
-  return { body, rest: sent };
+  return { body, rest: shortened(rest) };
 }
+
+/**
+ * A sent entry's particulars in few bytes, so that answers stay within a write unit: without empty lists, and with `true` for an In-Reply-To that is the
+ * last of References, as it mostly is.
+ */
+function shortened({ delivery, cc, bcc, attachments, inReplyTo, ...sent }: Omit<SentEntry, keyof EntryBody>): Item {
+  return {
+    ...sent,
+    cc: unlessEmpty(cc),
+    bcc: unlessEmpty(bcc),
+    attachments: unlessEmpty(attachments),
+    inReplyTo: inReplyTo !== undefined && inReplyTo === sent.references.at(-1) ? true : inReplyTo,
+  };
+}
+
+/** What `shortened` made, whole again. */
+function lengthened(item: Item): Item {
+  const answersLast = item.inReplyTo === true && Array.isArray(item.references);
+  const inReplyTo = answersLast ? { inReplyTo: (item.references as unknown[]).at(-1) } : {};
+  return { cc: [], bcc: [], attachments: [], ...item, ...inReplyTo };
+}
+
+const unlessEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
 function companionOf(change: ChangeEntry): Companion {
   const { number, order, at, actor, type, ...rest } = change;
@@ -125,12 +147,31 @@ export function entriesFrom(stored: StoredEntry, longBody?: EntryBody): [Entry, 
   const packed = inEntry ?? stored.body?.packed;
   const body = longBody ?? (packed instanceof Uint8Array ? unpackBody(packed) : undefined);
   const text = plain.type === 'change' ? {} : { text: '', ...body };
+  const particulars = plain.type === 'sent' ? lengthened(plain) : plain;
   const delivery = plain.type === 'sent' ? { delivery: deliveryFrom(stored.delivery, Number(plain.at)) } : {};
   // Only `entryItems` writes entries, under the same schema version.
-  const entry = { ...plain, ...text, ...delivery } as unknown as Entry;
+  const entry = { ...particulars, ...text, ...delivery } as unknown as Entry;
   const { number, order, at, actor } = entry;
   const rest = (companions ?? []) as Companion[];
   return [entry, ...rest.map((companion): ChangeEntry => ({ type: 'change', number, order, at, actor, ...companion }))];
+}
+
+/** How far a sent entry has come, as an item beside it. */
+export function deliveryItem(
+  of: { number: number; order: number; id: string; mailbox: string },
+  delivery: Delivery,
+): Item & Key {
+  const { number, order, id, mailbox } = of;
+  return {
+    ...delivery,
+    ...keys.delivery(number, order, id),
+    item: 'delivery',
+    v: itemVersion,
+    number,
+    order,
+    id,
+    mailbox,
+  };
 }
 
 /** How far a sent entry has come: `queued` while nobody has written of it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Attachment, Entry } from './entry.ts';
+import type { Attachment, Delivery, Entry } from './entry.ts';
 import { iso } from './ticket-view.ts';
 
 const instant = z.iso.datetime();
@@ -13,6 +13,7 @@ const attachmentSchema = z
     size: z.number().int().describe('Bytes'),
     inline: z.boolean(),
     contentId: z.string().nullable(),
+    linked: z.boolean().describe('The mail holds a link to it, as it is too large for a mail'),
   })
   .meta({ id: 'Attachment' });
 
@@ -130,7 +131,7 @@ export function entryView(entry: Entry): EntryView {
         bcc: entry.bcc,
         forward: entry.forward ?? false,
         holdUntil: entry.holdUntil === undefined ? null : iso(entry.holdUntil),
-        delivery: { state, at: iso(at), reason: reason ?? null, failed: failed ?? [] },
+        delivery: { state, at: iso(at), reason: reason ?? null, failed: hasFailed(state) ? (failed ?? []) : [] },
       };
     }
     case 'note':
@@ -153,8 +154,13 @@ export function entryView(entry: Entry): EntryView {
   }
 }
 
-/** The customer's own key to the ticket stands in the link of an acknowledgement; it opens nothing for who only reads the timeline. */
-const withoutLinkTokens = (text: string): string => text.replace(/(\/portal\/t\/\d+)#[\w.~-]+/g, '$1');
+/** A message that is tried again goes to those whom it has not reached yet, which says nothing of this attempt. */
+const hasFailed = (state: Delivery['state']): boolean =>
+  state === 'failed' || state === 'bounced' || state === 'complained' || state === 'delayed';
+
+/** The customer's own key to the ticket stands in the link of an acknowledgement, and one to a file in that of a large file; neither opens anything for who only reads the text. */
+export const withoutLinkTokens = (text: string): string =>
+  text.replace(/(\/portal\/(?:t\/\d+|f\/\d+\/[\w-]+\/[\w-]+))#[\w.~-]+/g, '$1');
 
 function messageView(entry: Extract<Entry, { type: 'received' | 'sent' }>) {
   return {
@@ -171,6 +177,6 @@ function messageView(entry: Extract<Entry, { type: 'received' | 'sent' }>) {
   };
 }
 
-function attachmentView({ id, filename, contentType, size, inline, contentId }: Attachment) {
-  return { id, filename, contentType, size, inline, contentId: contentId ?? null };
+function attachmentView({ id, filename, contentType, size, inline, contentId, linked }: Attachment) {
+  return { id, filename, contentType, size, inline, contentId: contentId ?? null, linked: linked ?? false };
 }

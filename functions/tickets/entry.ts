@@ -1,4 +1,4 @@
-import type { Address, Folder, Kind, Status } from './ticket.ts';
+import type { Address, Folder, Kind, Status, TicketClock } from './ticket.ts';
 
 /** Who did it. */
 export interface Actor {
@@ -19,6 +19,8 @@ export interface Attachment {
   contentId?: string;
   /** Key in the attachments bucket, for files uploaded by agents and customers. */
   key?: string;
+  /** The mail holds a link to it in place of the file, which is too large for a mail. */
+  linked?: boolean;
 }
 
 /** How far a sent message has come. The state never goes back. */
@@ -112,6 +114,8 @@ export interface ReceivedEntry extends EntryBase, MessageBody {
 export interface SentEntry extends EntryBase, MessageBody {
   type: 'sent';
   from: Address;
+  /** Where answers go: the mailbox's address with a signature, see `functions/mail/plus-address.ts`. */
+  replyTo?: string;
   to: Address[];
   cc: Address[];
   bcc: Address[];
@@ -127,8 +131,20 @@ export interface SentEntry extends EntryBase, MessageBody {
   forward?: boolean;
   /** When it may go out at the earliest (epoch ms): until then it can be cancelled. */
   holdUntil?: number;
+  /** How the ticket stood before a message that can be cancelled, as far as its changes do not tell. */
+  undo?: TakenBack;
   /** Kept beside the entry; `queued` until the sender takes it. */
   delivery: Delivery;
+}
+
+/** What a message changed of its ticket besides what the entry says of it, as it was before. */
+export interface TakenBack {
+  waitingSince?: number;
+  deferredUntil?: number;
+  closedAt?: number;
+  closedBy?: string;
+  /** The states of the clocks that it stopped, by name. */
+  clocks?: Partial<Record<TicketClock['name'], TicketClock['state']>>;
 }
 
 /** For the staff only; has no recipients and never leaves the desk. */

@@ -1,5 +1,6 @@
 export { amend } from './amend.ts';
 export {
+  BesideRefusedError,
   type Change,
   InvalidChangeError,
   standingOf,
@@ -8,7 +9,7 @@ export {
   type TicketPatch,
 } from './change.ts';
 export { change } from './change-ticket.ts';
-export { annotate, answer, joinMessage, type OpenTicket, openTicket } from './conversation.ts';
+export { annotate, answer, joinMessage, type OpenTicket, openTicket, reopeningsBefore } from './conversation.ts';
 export type {
   Actor,
   Attachment,
@@ -21,8 +22,20 @@ export type {
   Standing,
   StatedFact,
 } from './entry.ts';
-export { type EntryView, entryView, entryViewSchema } from './entry-view.ts';
+export { deliveryItem } from './entry-item.ts';
+export { type EntryView, entryView, entryViewSchema, withoutLinkTokens } from './entry-view.ts';
 export { listAccepts } from './list-plan.ts';
+export { mostRemoved } from './remove-tickets.ts';
+export {
+  type ScheduledMessage,
+  schedule,
+  scheduledEntryId,
+  unschedule,
+} from './scheduled.ts';
+export { deliverScheduled } from './send-scheduled.ts';
+export { canRetry, forward, retry } from './sending.ts';
+export { takeBack } from './take-back.ts';
+export { type Thread, threadOf } from './thread.ts';
 export type {
   Address,
   Channel,
@@ -34,6 +47,7 @@ export type {
   Status,
   Ticket,
   TicketClock,
+  TicketLink,
 } from './ticket.ts';
 export { channels, folders, kinds, levels, priorities, statuses } from './ticket.ts';
 export { shelfOf } from './ticket-item.ts';

@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { sqsClient } from '../platform/clients.ts';
+import { systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { relayEntries, type StreamItem } from './relay-entries.ts';
 
@@ -23,6 +24,6 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
       { sequence: dynamodb.SequenceNumber, item: unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) },
     ];
   });
-  const failed = await relayEntries(sqsClient(), urls, records);
+  const failed = await relayEntries(sqsClient(), urls, records, systemClock.now());
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }

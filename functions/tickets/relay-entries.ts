@@ -20,13 +20,15 @@ interface Outgoing {
 }
 
 /**
- * Sends the messages of a batch of stream records, ten at a time, each queue in the order of the stream.
+ * Sends the messages of a batch of stream records, ten at a time, each queue in the order of the stream. What is not to go out yet is delayed by SQS.
+ * @param now epoch milliseconds
  * @returns the sequence number of the earliest record of which a message could not be sent; the stream begins again there
  */
 export async function relayEntries(
   sqs: SQSClient,
   urls: Record<RelayQueue, string>,
   records: readonly StreamItem[],
+  now: number,
 ): Promise<string | undefined> {
   const outgoing = records.flatMap(({ sequence, item }) =>
     relay(item).map((relayed): Outgoing => ({ sequence, relayed, body: JSON.stringify(relayed.message) })),
@@ -36,7 +38,7 @@ export async function relayEntries(
     relayQueues.map(async (queue) => {
       const own = outgoing.filter(({ relayed }) => relayed.queue === queue);
       for (const batch of batches(own)) {
-        const lost = await sendBatch(sqs, urls[queue], batch);
+        const lost = await sendBatch(sqs, urls[queue], batch, now);
         for (const { sequence } of lost) failed.add(sequence);
         // What comes after a lost message must not overtake it; the stream brings it again.
         if (lost.length > 0) break;
@@ -63,13 +65,22 @@ function batches(outgoing: readonly Outgoing[]): Outgoing[][] {
   return made;
 }
 
+/** SQS delays a message by whole seconds, 15 minutes at most. */
+const delaySeconds = (ms: number): number => Math.min(900, Math.ceil(ms / 1000));
+
 /** @returns what was not taken: all of it when the call itself failed */
-async function sendBatch(sqs: SQSClient, url: string, batch: readonly Outgoing[]): Promise<readonly Outgoing[]> {
+async function sendBatch(
+  sqs: SQSClient,
+  url: string,
+  batch: readonly Outgoing[],
+  now: number,
+): Promise<readonly Outgoing[]> {
   const entries = batch.map(({ relayed, body }, at): SendMessageBatchRequestEntry => {
-    const { group, deduplication } = relayed;
+    const { group, deduplication, notBefore } = relayed;
     return {
       Id: String(at),
       MessageBody: body,
+      ...(notBefore !== undefined && notBefore > now ? { DelaySeconds: delaySeconds(notBefore - now) } : {}),
       ...(group ? { MessageGroupId: group, MessageDeduplicationId: deduplication } : {}),
     };
   });

@@ -11,6 +11,8 @@ export interface Relayed {
   message: RelayedEntry;
   group?: string;
   deduplication?: string;
+  /** Not to be handed out before (epoch ms). */
+  notBefore?: number;
 }
 
 /** Fields whose change the search must learn. */
@@ -25,26 +27,45 @@ const notifiedFields: readonly unknown[] = ['assignee', 'team', 'level', 'clock'
 export function relay(item: Item): Relayed[] {
   if (item.item === 'delivery') return deliveryMessage(item);
   if (item.item !== 'entry') return [];
-  return messagesOf(item).flatMap((message) => queuesFor(message, item).map((queue) => addressed(queue, message)));
+  const notBefore = typeof item.holdUntil === 'number' ? item.holdUntil : undefined;
+  return messagesOf(item).flatMap((message) =>
+    queuesFor(message, item).map((queue) => addressed(queue, message, notBefore)),
+  );
 }
 
 function queuesFor(message: RelayedEntry, item: Item): RelayQueue[] {
   const byWorkflow = message.actor?.type === 'workflow';
   // What the desk says by itself, such as an acknowledgement: no rule answers to it, and nobody looks for it.
   const ownWords = message.type === 'sent' && message.automatic === true;
+  if (opensAside(message)) return ['live', 'facts'];
   const queues: RelayQueue[] = ['live'];
   if (message.type === 'sent') queues.push('sendMail');
-  const searched = message.type === 'change' ? searchedFields.includes(message.field) : !ownWords;
+  const searched = message.type === 'change' ? isSearched(message) : !ownWords;
   if (searched) queues.push('search');
-  if (!byWorkflow && !ownWords) queues.push('workflows');
-  if (message.type === 'change' && notifiedFields.includes(message.field)) queues.push('notify');
+  // What goes to an outsider is no answer that a rule could mean.
+  if (!byWorkflow && !ownWords && item.forward !== true) queues.push('workflows');
+  if (message.type === 'change' && isNotified(message)) queues.push('notify');
   if (message.type === 'note' && Array.isArray(item.mentions) && item.mentions.length > 0) queues.push('notify');
   if (message.state !== undefined || message.before !== undefined || (message.facts ?? []).length > 0)
     queues.push('facts');
   return queues;
 }
 
-function addressed(queue: RelayQueue, message: RelayedEntry): Relayed {
+/** A ticket that begins in spam or suspended concerns nobody and is not found until it comes to the desk: spam is to cost little. */
+function opensAside({ state, before }: RelayedEntry): boolean {
+  return state !== undefined && before === undefined && (state.folder === 'spam' || state.folder === 'suspended');
+}
+
+/** What comes to the desk may have been passed over when it came in. */
+const isSearched = ({ field, to }: RelayedEntry): boolean =>
+  searchedFields.includes(field) || (field === 'folder' && to === 'desk');
+
+/** The writer of a message that was to go out later is told when it does not. */
+const isNotified = ({ field, from, to }: RelayedEntry): boolean =>
+  notifiedFields.includes(field) || (field === 'scheduled' && from !== null && to !== null);
+
+function addressed(queue: RelayQueue, message: RelayedEntry, notBefore: number | undefined): Relayed {
+  if (queue === 'sendMail' && notBefore !== undefined) return { queue, message, notBefore };
   if (queue === 'workflows') return { queue, message, group: String(message.number), deduplication: message.id };
   if (queue === 'facts') return { queue, message, group: message.mailbox, deduplication: message.id };
   return { queue, message };
@@ -105,5 +126,9 @@ function deliveryMessage(item: Item): Relayed[] {
     field: 'delivery',
     to: item.state,
   };
-  return [{ queue: 'live', message }];
+  return [{ queue: 'live', message }, ...(isAskedAgain(item) ? [{ queue: 'sendMail', message } as const] : [])];
 }
+
+/** A person wants another attempt. When the sender itself puts a message back, the queue has it already. */
+const isAskedAgain = ({ state, retriedAt, attempts }: Item): boolean =>
+  state === 'queued' && retriedAt !== undefined && attempts === undefined;

@@ -28,14 +28,15 @@ function sinceOf(ticket: Ticket): number {
 
 /** The next instant (epoch ms) at which something about the ticket falls due, if any. */
 function nextDueOf(ticket: Ticket): number | undefined {
-  if (ticket.folder !== 'desk' || ticket.status === 'closed') return undefined;
   const instants: number[] = [];
-  for (const clock of ticket.clocks) {
-    if (clock.state === 'running') instants.push(clock.warnAt);
-    if (clock.state === 'warned') instants.push(clock.dueAt);
-  }
-  if (ticket.deferredUntil !== undefined) instants.push(ticket.deferredUntil);
   for (const { at, heldAt } of ticket.scheduled ?? []) if (heldAt === undefined) instants.push(at);
+  if (ticket.folder === 'desk' && ticket.status !== 'closed') {
+    for (const clock of ticket.clocks) {
+      if (clock.state === 'running') instants.push(clock.warnAt);
+      if (clock.state === 'warned') instants.push(clock.dueAt);
+    }
+    if (ticket.deferredUntil !== undefined) instants.push(ticket.deferredUntil);
+  }
   return instants.length === 0 ? undefined : Math.min(...instants);
 }
 

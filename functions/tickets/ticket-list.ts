@@ -1,15 +1,16 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
-import { duePk, indexes, keys, time } from '../platform/keys.ts';
+import { duePk, indexes, type Key, keys, time } from '../platform/keys.ts';
 import { keyNames, type ListPlan, planList, type Source } from './list-plan.ts';
 import type { Ticket } from './ticket.ts';
 import { ticketFrom } from './ticket-item.ts';
-import type { TicketStore } from './ticket-store-types.ts';
+import type { DueTicket, TicketStore } from './ticket-store-types.ts';
 
 /** Where each partition of a list goes on: the last sort key that was returned or passed over. */
 const cursorSchema = z.record(z.string(), z.string().regex(/^\d{15}#\d{10}$/));
-const dueCursorSchema = z.string().regex(/^\d{15}#\d{10}$/);
+/** Where what falls due goes on: all keys of the last item. */
+const dueCursorSchema = z.object({ pk: z.string(), sk: z.string(), g4sk: z.string().regex(/^\d{15}#\d{10}$/) });
 
 /** Read beyond an even share of the page, as the shares are never even. */
 const spare = 4;
@@ -77,18 +78,19 @@ export function createTicketList(from: Reading): Pick<TicketStore, 'list' | 'due
           KeyConditionExpression: 'g4pk = :pk AND g4sk <= :until',
           ExpressionAttributeValues: { ':pk': duePk, ':until': `${time(until)}#~` },
           Limit: options.limit,
-          ...(after === undefined
-            ? {}
-            : { ExclusiveStartKey: { g4pk: duePk, g4sk: after, ...keys.head(numberIn(after)) } }),
+          ...(after === undefined ? {} : { ExclusiveStartKey: { g4pk: duePk, ...after } }),
         }),
       );
-      const items = Items.map((item) => ({
-        number: numberIn(String(item.g4sk)),
-        at: Number(String(item.g4sk).slice(0, 15)),
-      }));
-      return { items, next: LastEvaluatedKey ? encodeCursor(String(LastEvaluatedKey.g4sk)) : null };
+      const items = Items.map(({ pk, sk, g4sk }) => dueTicket({ pk: String(pk), sk: String(sk) }, String(g4sk)));
+      const { pk, sk, g4sk } = LastEvaluatedKey ?? {};
+      return { items, next: LastEvaluatedKey ? encodeCursor({ pk, sk, g4sk }) : null };
     },
   };
+}
+
+function dueTicket({ pk, sk }: Key, sortKey: string): DueTicket {
+  const due = { number: numberIn(sortKey), at: Number(sortKey.slice(0, 15)) };
+  return pk === keys.removal(sk).pk ? { ...due, removal: sk } : due;
 }
 
 const numberIn = (sortKey: string): number => Number(sortKey.slice(16));

@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
 import type { Entry } from './entry.ts';
+import type { ScheduledMessage } from './scheduled.ts';
 import type { Folder, Status, Ticket } from './ticket.ts';
 
 /** A part of a list and where to go on; `next` is null at the end. A page may be shorter than asked for and yet have a `next`. */
@@ -15,10 +16,12 @@ export interface Claim {
   entryId: string;
 }
 
-/** A ticket whose clock or deferral falls due at `at` (epoch ms). */
+/** A ticket with something that falls due at `at` (epoch ms). */
 export interface DueTicket {
   number: number;
   at: number;
+  /** In place of a ticket: the id of a deletion that was not finished. */
+  removal?: string;
 }
 
 /** Folders as the inbox shows them besides those of a ticket: shelves of the folder `desk`. */
@@ -48,7 +51,10 @@ export interface ListQuery {
 export interface TicketStore {
   /** Gives the next ticket number; a number may be lost, none is given twice. */
   nextNumber(): Promise<number>;
+  /** Undefined for one that was deleted, too. */
   load(number: number): Promise<Ticket | undefined>;
+  /** Whether there was such a ticket and somebody has deleted it. */
+  isDeleted(number: number): Promise<boolean>;
   /** Those that exist, in the order of `numbers`. */
   loadMany(numbers: readonly number[]): Promise<Ticket[]>;
   /**
@@ -59,7 +65,7 @@ export interface TicketStore {
   /**
    * Keeps a changed ticket and its entries, all or nothing. Repeating it does nothing, also when the ticket has gone on since.
    * @param expectedVersion the version that the caller saw; checked besides the one before `change`
-   * @throws TicketChangedError when somebody else changed it in between
+   * @throws TicketChangedError when somebody else changed it in between; BesideRefusedError when what the change has beside it is not as it must be
    */
   save(change: Change, expectedVersion?: number): Promise<void>;
   /**
@@ -67,6 +73,20 @@ export interface TicketStore {
    * @param mailbox the ticket's, for whoever hears of the entry; read from the head when left out
    */
   append(entry: Entry, mailbox?: string): Promise<boolean>;
+  /**
+   * Deletes tickets that are not at the desk for good, with all that is theirs, and takes them out of the folder counters. What a function that dies
+   * in between leaves behind comes up in `due`.
+   * @param tickets at most 50, as they were read: those that somebody has changed since stay
+   * @param by mail address of the agent
+   * @returns the numbers of those that were deleted
+   */
+  remove(tickets: readonly Ticket[], by: string, now: number): Promise<number[]>;
+  /** Finishes a deletion that `due` names; nothing when it is finished. */
+  finishRemoval(id: string): Promise<void>;
+  /** A message that waits for its time. */
+  scheduled(number: number, id: string): Promise<ScheduledMessage | undefined>;
+  /** All of them of a ticket, by id. */
+  allScheduled(number: number): Promise<ScheduledMessage[]>;
   /** The timeline, oldest first, with bodies and deliveries. The changes that came with a message are on its page beyond `limit`. */
   entries(number: number, options?: { limit?: number; cursor?: string; newestFirst?: boolean }): Promise<Page<Entry>>;
   /** The entry at this place, also one that came with a message. */

@@ -1,4 +1,3 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -10,14 +9,18 @@ import { gathered } from '../platform/gather.ts';
 import { createItems, type Items } from '../platform/items.ts';
 import { keys } from '../platform/keys.ts';
 import { type Retry, withRetry } from '../platform/retry.ts';
-import { type Change, TicketChangedError, TicketExistsError } from './change.ts';
+import { besideWrite } from './beside.ts';
+import { BesideRefusedError, type Change, TicketChangedError, TicketExistsError } from './change.ts';
 import { type BodyBucket, putBody } from './entry-body.ts';
 import { type EntryItems, entryItems, grouped } from './entry-item.ts';
 import { createEntryReader } from './entry-reader.ts';
+import { createRemover, isTombstone } from './remove-tickets.ts';
+import { createScheduledReader } from './scheduled-item.ts';
 import type { Ticket } from './ticket.ts';
 import { itemVersion, ticketFrom, ticketItem } from './ticket-item.ts';
 import { createTicketList } from './ticket-list.ts';
 import type { Claim, TicketStore } from './ticket-store-types.ts';
+import { isConflict, reasonsOf } from './transactions.ts';
 
 /** What the ticket store works with. */
 export interface TicketStoreOptions {
@@ -45,7 +48,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
 
   const load = async (number: number): Promise<Ticket | undefined> => {
     const item = await items.get(keys.head(number));
-    return item && ticketFrom(item);
+    return item && !isTombstone(item) ? ticketFrom(item) : undefined;
   };
   const loadMany = (numbers: readonly number[]): Promise<Ticket[]> => loadHeads(client, table, numbers, retry);
 
@@ -55,6 +58,10 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     ...reader,
     ...createTicketList({ client, table, loadMany }),
     ...createClaims(keeping, items),
+    ...createRemover(keeping),
+    ...createScheduledReader({ client, table }),
+
+    isDeleted: async (number) => isTombstone(await items.get(keys.head(number))),
 
     async create(change) {
       const outcome = await keep(keeping, change, 'attribute_not_exists(pk)');
@@ -68,6 +75,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
         throw new TicketChangedError(number, version - 1);
       const outcome = await keep(keeping, change, '#version = :before', { ':before': version - 1 });
       if (outcome === 'head-refused') throw new TicketChangedError(number, (await load(number))?.version);
+      if (outcome === 'beside-refused') throw new BesideRefusedError(number);
     },
 
     async append(entry, mailbox) {
@@ -146,16 +154,17 @@ async function putBodies(to: Keeping, number: number, items: readonly EntryItems
 }
 
 /**
- * Writes the head under `condition` and the entries, all or nothing.
- * @returns `kept`, also when the same entries are there already; `head-refused` when the condition does not hold
+ * Writes the head under `condition`, the entries and what is beside them, all or nothing.
+ * @returns `kept`, also when the same entries are there already; `head-refused` when the condition does not hold; `beside-refused` when just what is
+ * beside them is not as it must be
  */
 async function keep(
   to: Keeping,
   change: Change,
   condition: string,
   values?: Record<string, unknown>,
-): Promise<'kept' | 'head-refused'> {
-  const { ticket, entries } = change;
+): Promise<'kept' | 'head-refused' | 'beside-refused'> {
+  const { ticket, entries, beside } = change;
   const items = grouped(entries).map(({ entry, companions }) => entryItems(entry, ticket.mailbox, companions));
   await putBodies(to, ticket.number, items);
   const command = new TransactWriteCommand({
@@ -171,6 +180,7 @@ async function keep(
       ...items.map(({ entry }) => ({
         Put: { TableName: to.table, Item: entry, ConditionExpression: 'attribute_not_exists(pk)' },
       })),
+      ...(beside ? [besideWrite(beside, ticket, to.table)] : []),
     ],
   });
   try {
@@ -178,27 +188,11 @@ async function keep(
     return 'kept';
   } catch (error) {
     const [head, ...others] = reasonsOf(error);
-    if (others.includes('ConditionalCheckFailed')) return 'kept';
+    if (others.slice(0, items.length).includes('ConditionalCheckFailed')) return 'kept';
     if (head === 'ConditionalCheckFailed') return 'head-refused';
+    if (others[items.length] === 'ConditionalCheckFailed') return 'beside-refused';
     throw error;
   }
-}
-
-/** Why each part of a transaction was refused, `None` where it was not; empty for any other error. */
-function reasonsOf(error: unknown): string[] {
-  if (!(error instanceof TransactionCanceledException)) return [];
-  return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
-}
-
-/** Others write the same items at this moment, or too much is written: worth another attempt. */
-function isConflict(error: unknown): boolean {
-  const reasons = reasonsOf(error);
-  if (reasons.includes('ConditionalCheckFailed')) return false;
-  const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-  return (
-    reasons.some((reason) => passing.includes(reason)) ||
-    (error instanceof Error && error.name === 'TransactionInProgressException')
-  );
 }
 
 async function loadHeads(
@@ -218,7 +212,9 @@ async function loadHeads(
         const { Responses, UnprocessedKeys } = await client.send(
           new BatchGetCommand({ RequestItems: { [table]: { Keys: wanted } } }),
         );
-        for (const item of Responses?.[table] ?? []) found.set(Number(item.number), ticketFrom(item));
+        for (const item of Responses?.[table] ?? []) {
+          if (!isTombstone(item)) found.set(Number(item.number), ticketFrom(item));
+        }
         wanted = UnprocessedKeys?.[table]?.Keys ?? [];
         if (wanted.length > 0) throw new UnprocessedError();
       },

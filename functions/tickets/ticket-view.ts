@@ -62,7 +62,7 @@ const isoOrNull = (ms: number | undefined): string | null => (ms === undefined ?
 
 /** A ticket for the agents' API. */
 export function ticketView(ticket: Ticket): TicketView {
-  const { uncounted, recent, closedBy, reopenedLately, ...shown } = ticket;
+  const { uncounted, opening, recent, closedBy, reopenedLately, ...shown } = ticket;
   return {
     ...shown,
     id: String(ticket.number),

@@ -59,6 +59,8 @@ export interface ScheduledMark {
   id: string;
   /** When it is to go out, epoch ms. */
   at: number;
+  /** Mail address of the agent who wrote it. */
+  by: string;
   /** Since when it waits for its writer's word, because the customer has written first. */
   heldAt?: number;
 }
@@ -100,6 +102,8 @@ export interface Ticket {
   folderReason?: string;
   /** It was opened outside the desk and has never been there open: no report counts it. */
   uncounted?: true;
+  /** The entry that opened it outside the desk: at version 1 the ticket has that one alone, and no object in a bucket. */
+  opening?: string;
   /** How often a customer's answer has reopened it. */
   reopened: number;
   /** How often the customer's mails have reopened it of late, and since when that is counted. */

@@ -54,9 +54,26 @@ function valuesOf({ field }: Condition, ticket: Ticket, entry: Entry): string[] 
       return [ticket.requester.address, ticket.requester.name];
     case 'level':
       return [String(ticket.level)];
+    case 'attachment':
+      return (('attachments' in entry && entry.attachments) || []).flatMap((one) => [one.filename, one.contentType]);
+    case 'spamVerdict':
+    case 'virusVerdict':
+    case 'spf':
+    case 'dkim':
+    case 'dmarc':
+      return [verdictOf(entry, field)];
     default:
       return [ticket[field] ?? ''];
   }
+}
+
+type VerdictField = 'spamVerdict' | 'virusVerdict' | 'spf' | 'dkim' | 'dmarc';
+
+function verdictOf(entry: Entry, field: VerdictField): string {
+  const { verdicts } = entry.type === 'received' ? entry : {};
+  if (verdicts === undefined) return '';
+  if (field === 'spamVerdict') return verdicts.spam;
+  return field === 'virusVerdict' ? verdicts.virus : verdicts[field];
 }
 
 /** Later actions win over earlier ones about the same thing; tags gather. */

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { mailAddress, shortId } from '../settings/index.ts';
 import { kinds, levels, priorities, statuses } from '../tickets/ticket.ts';
 
-/** What a condition can look at: of the ticket, or (`subject`, `body`, `from`) of the message that came, where there is one. */
+/**
+ * What a condition can look at: of the ticket, or (`subject`, `body`, `from`, `attachment` and what the mail service found, such as `dmarc` `FAIL`) of
+ * the message that came, where there is one.
+ */
 export const conditionFields = [
   'subject',
   'body',
@@ -18,6 +21,12 @@ export const conditionFields = [
   'channel',
   'language',
   'requester',
+  'spamVerdict',
+  'virusVerdict',
+  'spf',
+  'dkim',
+  'dmarc',
+  'attachment',
 ] as const;
 export type ConditionField = (typeof conditionFields)[number];
 

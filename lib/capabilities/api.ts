@@ -8,11 +8,11 @@ import type { Alarms } from '../constructs/alarms.ts';
 import {
   allow,
   changing,
+  grantDeleteObjects,
   grantIndexes,
   grantItems,
   grantReadObjects,
   grantWriteObjects,
-  reading,
 } from '../constructs/grants.ts';
 import { TukiFunction } from '../constructs/tuki-function.ts';
 import { common, type Desk } from './desk.ts';
@@ -54,11 +54,12 @@ export function addAgentApi(scope: Construct, desk: Desk): void {
     logDays: desk.config.logDays,
     memory: 1024,
   });
-  grantItems(agentApi, storage.tickets, [...changing, 'DeleteItem']);
+  grantItems(agentApi, storage.tickets, [...changing, 'DeleteItem', 'BatchWriteItem']);
   grantIndexes(agentApi, storage.tickets, [indexes.queue, indexes.assignee, indexes.customer]);
   grantItems(agentApi, storage.search, ['Query']);
   grantReadObjects(agentApi, storage.mail, 'bodies/');
   grantWriteObjects(agentApi, storage.mail, 'bodies/');
+  grantDeleteObjects(agentApi, storage.mail, 'bodies/');
   grantReadObjects(agentApi, storage.attachments, '');
   // Without it S3 answers 403, not 404, for a file that is not there.
   allow(agentApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
@@ -71,12 +72,24 @@ export function addAgentApi(scope: Construct, desk: Desk): void {
     integration,
     authorizer: desk.authorizers.agents,
   });
-  const [document] = desk.api.addRoutes({
+}
+
+/** Adds the description of the agents' API. */
+export function addApiDescription(scope: Construct, desk: Desk): void {
+  const describeApi = new TukiFunction(scope, 'describeApi', {
+    entry: 'functions/api/describe-api.handler.ts',
+    breaks: 'Tells programs what the API is like. When it fails, they still can use it.',
+    environment: {},
+    logDays: desk.config.logDays,
+    memory: 256,
+    timeout: 5,
+  });
+  const [route] = desk.api.addRoutes({
     path: '/api/v1/openapi.json',
     methods: [gateway.HttpMethod.GET],
-    integration,
+    integration: new HttpLambdaIntegration('describeApi', describeApi),
   });
-  if (document) acknowledge(document, { APIG4: 'The description of the API is public.' });
+  if (route) acknowledge(route, { APIG4: 'The description of the API is public.' });
 }
 
 /** Adds the routes of the agents' API that are about files: they alone read mails as they came and lay their attachments out. */
@@ -87,13 +100,18 @@ export function addFilesApi(scope: Construct, desk: Desk): void {
     breaks: 'Hands files to agents and takes theirs. When it fails, no attachment can be opened or added.',
     environment: {
       ...common.tickets(desk),
+      ...common.files(desk),
+      ...common.signing(desk),
+      ...common.addresses(desk),
       MAIL_BUCKET: storage.mail.bucketName,
       ATTACHMENTS_BUCKET: storage.attachments.bucketName,
     },
     logDays: desk.config.logDays,
     memory: 1024,
   });
-  grantItems(filesApi, storage.tickets, reading);
+  grantItems(filesApi, storage.tickets, changing);
+  grantWriteObjects(filesApi, storage.mail, 'bodies/');
+  allow(filesApi, ['secretsmanager:GetSecretValue'], [storage.signing.secretArn]);
   grantReadObjects(filesApi, storage.mail, 'raw/');
   grantReadObjects(filesApi, storage.mail, 'bodies/');
   grantReadObjects(filesApi, storage.attachments, '');
@@ -102,8 +120,15 @@ export function addFilesApi(scope: Construct, desk: Desk): void {
   allow(filesApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
 
   const integration = new HttpLambdaIntegration('filesApi', filesApi);
-  const entry = '/api/v1/tickets/{number}/entries/{entryId}';
-  for (const path of ['/api/v1/uploads', `${entry}/attachments/{attachmentId}`, `${entry}/raw`]) {
+  const ticket = '/api/v1/tickets/{number}';
+  const entry = `${ticket}/entries/{entryId}`;
+  for (const path of [
+    '/api/v1/uploads',
+    `${entry}/attachments/{attachmentId}`,
+    `${entry}/raw`,
+    `${entry}/headers`,
+    `${ticket}/forwards`,
+  ]) {
     desk.api.addRoutes({
       path,
       methods: [gateway.HttpMethod.ANY],

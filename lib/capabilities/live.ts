@@ -57,8 +57,7 @@ export function addLive(scope: Construct, desk: Desk): sqs.Queue {
   }
   return new QueueConsumer(scope, 'live', {
     consumer: pushLive,
-    alarms: desk.alarms,
-    breaks: 'A change was not shown to open inboxes; reloading shows it.',
+    deadLetters: desk.followUpsDead,
   }).queue;
 }
 

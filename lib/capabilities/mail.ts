@@ -59,6 +59,7 @@ function receive(scope: Construct, desk: Desk): void {
       ...common.signing(desk),
       ...common.addresses(desk),
       MAIL_BUCKET: storage.mail.bucketName,
+      ATTACHMENTS_BUCKET: storage.attachments.bucketName,
     },
     logDays: desk.config.logDays,
     memory: 1024,
@@ -68,18 +69,48 @@ function receive(scope: Construct, desk: Desk): void {
   grantReadObjects(receiveMail, storage.mail, 'raw/');
   grantReadObjects(receiveMail, storage.mail, 'bodies/');
   grantWriteObjects(receiveMail, storage.mail, 'bodies/');
+  // What agents attach to their answers by mail.
+  grantWriteObjects(receiveMail, storage.attachments, 'uploads/mail/');
   allow(receiveMail, ['secretsmanager:GetSecretValue'], [storage.signing.secretArn]);
 
-  const { queue } = new QueueConsumer(scope, 'inbound-mail', {
+  const { queue, deadLetters } = new QueueConsumer(scope, 'inbound-mail', {
     consumer: receiveMail,
     alarms: desk.alarms,
     breaks: 'A mail was received and is kept, but is on no ticket.',
   });
+  const suspects = new QueueConsumer(scope, 'suspect-mail', {
+    consumer: receiveMail,
+    deadLetters,
+    maxConcurrency: 2,
+  });
   const topic = new sns.Topic(scope, 'received-mail', { enforceSSL: true });
   letPublish(topic, 'ses');
-  topic.addSubscription(new SqsSubscription(queue));
+  topic.addSubscription(new SqsSubscription(queue, { filterPolicyWithMessageBody: notSpam }));
+  topic.addSubscription(new SqsSubscription(suspects.queue, { filterPolicyWithMessageBody: spam }));
   addReceiptRules(scope, desk, topic);
 }
+
+const spamVerdict = (condition: unknown) => ({ receipt: { spamVerdict: { status: [condition] } } });
+
+/**
+ * What SES does not hold for spam, also when it says nothing of it: together with `spam` every mail, and none twice. SNS takes the place of a key that is
+ * missing for no other value, hence the two alternatives.
+ * https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html
+ */
+const notSpam = {
+  $or: sns.FilterOrPolicy.filter(
+    new sns.SubscriptionFilter([spamVerdict({ 'anything-but': ['FAIL'] }), spamVerdict({ exists: false })]),
+  ),
+};
+
+/** What SES holds for spam: it waits apart, so that a flood delays nothing else. */
+const spam = {
+  receipt: sns.FilterOrPolicy.policy({
+    spamVerdict: sns.FilterOrPolicy.policy({
+      status: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({ allowlist: ['FAIL'] })),
+    }),
+  }),
+};
 
 /** One rule for each domain: the mail goes to the bucket, the notification with envelope and verdicts to the topic. */
 function addReceiptRules(scope: Construct, desk: Desk, topic: sns.Topic): void {
@@ -115,6 +146,7 @@ function send(scope: Construct, desk: Desk): sqs.Queue {
   grantItems(sendMail, storage.tickets, [...reading, 'PutItem']);
   grantReadObjects(sendMail, storage.mail, 'bodies/');
   grantReadObjects(sendMail, storage.attachments, 'uploads/');
+  grantReadObjects(sendMail, storage.attachments, 'received/');
   grantSendMail(sendMail, desk);
   return new QueueConsumer(scope, 'send-mail', {
     consumer: sendMail,

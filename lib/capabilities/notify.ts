@@ -1,6 +1,6 @@
 import type { aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { grantItems, reading } from '../constructs/grants.ts';
+import { allow, grantItems, reading } from '../constructs/grants.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { TukiFunction } from '../constructs/tuki-function.ts';
 import { common, type Desk } from './desk.ts';
@@ -14,6 +14,7 @@ export function addNotify(scope: Construct, desk: Desk): sqs.Queue {
     breaks: 'Mails agents about warnings, assignments and mentions. When it fails, nobody is told.',
     environment: {
       ...common.tickets(desk),
+      ...common.signing(desk),
       ...common.addresses(desk),
       MAIL_DOMAIN: desk.config.domain,
       CONFIGURATION_SET: desk.data.mail.configurationSet.configurationSetName,
@@ -22,9 +23,9 @@ export function addNotify(scope: Construct, desk: Desk): sqs.Queue {
   });
   grantItems(notify, tickets, [...reading, 'PutItem']);
   grantSendMail(notify, desk);
+  allow(notify, ['secretsmanager:GetSecretValue'], [desk.data.storage.signing.secretArn]);
   return new QueueConsumer(scope, 'notify', {
     consumer: notify,
-    alarms: desk.alarms,
-    breaks: 'An agent was not told of a warning, an assignment or a mention.',
+    deadLetters: desk.followUpsDead,
   }).queue;
 }

@@ -27,6 +27,7 @@ export function addPortal(scope: Construct, desk: Desk): void {
     breaks: 'Answers links in mails. When it fails, they open nothing.',
     environment: {
       ...environment(desk),
+      ...common.files(desk),
       DESK_NAME: desk.config.deskName,
       CUSTOMERS_ISSUER: desk.data.customers.issuer,
       CUSTOMERS_CLIENT: desk.clientIds.customers,
@@ -34,6 +35,8 @@ export function addPortal(scope: Construct, desk: Desk): void {
     logDays: desk.config.logDays,
   });
   for (const api of [customerApi, publicApi]) grantPortal(api, desk);
+  grantReadObjects(publicApi, desk.data.storage.attachments, 'uploads/');
+  grantReadObjects(publicApi, desk.data.storage.attachments, 'received/');
   grantIndexes(customerApi, desk.data.storage.tickets, [indexes.customer]);
 
   desk.api.addRoutes({

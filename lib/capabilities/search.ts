@@ -18,7 +18,6 @@ export function addSearch(scope: Construct, desk: Desk): sqs.Queue {
   grantItems(indexSearch, search, ['Query', 'PutItem', 'BatchWriteItem']);
   return new QueueConsumer(scope, 'search', {
     consumer: indexSearch,
-    alarms: desk.alarms,
-    breaks: 'The search does not find an entry.',
+    deadLetters: desk.followUpsDead,
   }).queue;
 }

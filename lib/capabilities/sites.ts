@@ -11,6 +11,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import type { DeskConfig } from '../config.ts';
+import { FilesSite } from '../constructs/files-site.ts';
 import { StaticSite } from '../constructs/static-site.ts';
 import type { SignIn } from '../data/sign-in.ts';
 import type { DataStack } from '../data-stack.ts';
@@ -19,11 +20,12 @@ import type { Desk } from './desk.ts';
 export interface Sites {
   inbox: StaticSite;
   portal: StaticSite;
+  files: FilesSite;
   clientIds: Desk['clientIds'];
   authorizers: Desk['authorizers'];
 }
 
-/** Makes the sites of agents and customers, each on an origin of its own, and lets people sign in from them. */
+/** Makes the sites of agents and customers and that of files, each on an origin of its own, and lets people sign in from them. */
 export function createSites(
   scope: Construct,
   config: DeskConfig,
@@ -32,17 +34,16 @@ export function createSites(
 ): Sites {
   const { region } = Stack.of(scope);
   const host = (api: { apiId: string }) => `${api.apiId}.execute-api.${region}.amazonaws.com`;
-  const files = [data.storage.attachments, data.storage.mail].map(
-    (bucket) => `https://${bucket.bucketRegionalDomainName}/`,
-  );
+  const files = new FilesSite(scope, 'files', data.storage);
+  const uploads = `https://${data.storage.attachments.bucketRegionalDomainName}/`;
   const site = (app: 'inbox' | 'portal', people: SignIn) =>
     new StaticSite(scope, app, {
       app,
       path: app === 'inbox' ? '/' : '/portal/',
       apiHost: host(apis.api),
       ...(app === 'inbox' && { liveHost: host(apis.live) }),
-      connectTo: [`${people.issuer}/`, `${people.pagesUrl}/`, ...files],
-      picturesFrom: files,
+      connectTo: [`${people.issuer}/`, `${people.pagesUrl}/`, `${files.url}/`, uploads],
+      picturesFrom: [`${files.url}/`],
       domain: config.sites[app],
     });
   const inbox = site('inbox', data.agents);
@@ -63,6 +64,7 @@ export function createSites(
   return {
     inbox,
     portal,
+    files,
     clientIds: { agents, customers },
     authorizers: {
       agents: new HttpJwtAuthorizer('agents-authorizer', data.agents.issuer, { jwtAudience: [agents] }),

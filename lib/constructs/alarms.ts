@@ -8,8 +8,8 @@ export interface AlarmProps {
   metric: cloudwatch.IMetric;
   /** Raised from this value on. @default 1 */
   atLeast?: number;
-  /** Raised below this value instead, and when there is no data at all. */
-  below?: number;
+  /** Raised when there is no data at all, too. @default false */
+  orSilent?: boolean;
   /** @default 1 */
   periods?: number;
   /** What people notice. */
@@ -29,17 +29,14 @@ export class Alarms extends Construct {
     this.topic.addSubscription(new EmailSubscription(operator));
   }
 
-  /** Adds an alarm. An alarm costs 0.10 $ a month: it must earn it. */
+  /** Adds an alarm. An alarm costs 0.10 $ a month, and as much for each further metric in an expression: it must earn it. */
   add(id: string, props: AlarmProps): Alarm {
-    const low = props.below !== undefined;
     const alarm = new Alarm(this, id, {
       metric: props.metric,
-      threshold: props.below ?? props.atLeast ?? 1,
+      threshold: props.atLeast ?? 1,
       evaluationPeriods: props.periods ?? 1,
-      comparisonOperator: low
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: low ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: props.orSilent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${props.breaks} See docs/runbook.md#${props.runbook}`,
     });
     alarm.addAlarmAction(new actions.SnsAction(this.topic));

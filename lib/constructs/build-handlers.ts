@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { rulesInUse } from './endpoint-rules.ts';
 
 /** CommonJS packages inside an ES module may call `require` for Node's own modules. */
 const REQUIRE = "import{createRequire as tukiRequire}from'node:module';const require=tukiRequire(import.meta.url);";
@@ -50,6 +51,74 @@ const plainSchemaKeys: Plugin = {
   },
 };
 
+/** Leaves the rules for endpoints out that no call of the desk comes to. */
+const endpointRules: Plugin = {
+  name: 'endpoint-rules',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]endpoint[\\/]bdd\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      return { contents: rulesInUse(source) ?? source, loader: 'js' };
+    });
+  },
+};
+
+/** Leaves of the SDK's `package.json` what it reads. */
+const versionsAlone: Plugin = {
+  name: 'versions-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async (file) => {
+      const { version } = JSON.parse(await readFile(file.path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/** Gives the SDK's digests nothing to fall back upon where there is no `node:crypto`, and its region nothing where no variable names it. */
+const knownRuntime: Plugin = {
+  name: 'known-runtime',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/(Sha256|Sha1|Md5)Js$/ }, ({ importer }) =>
+      /[\\/](Sha256|Sha1|Md5)Node\.js$/.test(importer) ? { path: shim('no-script-digests') } : undefined,
+    );
+    onResolve({ filter: /[\\/]getInstanceMetadataRegion$/ }, () => ({ path: shim('no-instance-metadata') }));
+  },
+};
+
+/** Replaces what zod makes JSON schemas with: the one document that holds any is made here, see `builtValues`. */
+const noJsonSchemas: Plugin = {
+  name: 'no-json-schemas',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      const names = [...source.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)];
+      const stub = "const absent = () => { throw new Error('a function cannot make JSON schemas'); };\n";
+      const list = names.map(([, declared, renamed]) => `absent as ${declared ?? renamed}`).join();
+      return { contents: `${stub}export { ${list} };`, loader: 'js' };
+    });
+  },
+};
+
+/** Puts in place of a module `*.built.ts` its default export, a text, as it is when the functions are built. */
+const builtValues: Plugin = {
+  name: 'built-values',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.built\.ts$/ }, async (file) => {
+      const { default: value } = (await import(pathToFileURL(file.path).href)) as { default: string };
+      return { contents: value, loader: 'text' };
+    });
+  },
+};
+
+const PLUGINS = [
+  oneTableOfEntities,
+  plainSchemaKeys,
+  endpointRules,
+  versionsAlone,
+  knownRuntime,
+  noJsonSchemas,
+  builtValues,
+];
+
 /**
  * Builds modules, each with everything it imports, as one minified ES module `<name>/index.mjs` with its source map.
  *
@@ -69,7 +138,7 @@ export async function buildModules(root: string, entries: Record<string, string>
     format: 'esm',
     mainFields: ['module', 'main'],
     alias: ALIASES,
-    plugins: [oneTableOfEntities, plainSchemaKeys],
+    plugins: PLUGINS,
     minify: true,
     charset: 'utf8',
     sourcemap: true,

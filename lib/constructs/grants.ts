@@ -53,6 +53,11 @@ export function grantWriteObjects(to: lambda.Function, bucket: s3.IBucket, prefi
   grantObjects(to, 's3:PutObject', bucket, prefix);
 }
 
+/** Lets a function delete objects of a bucket of the data stack under a prefix. */
+export function grantDeleteObjects(to: lambda.Function, bucket: s3.IBucket, prefix: string): void {
+  grantObjects(to, 's3:DeleteObject', bucket, prefix);
+}
+
 function grantObjects(to: lambda.Function, action: string, bucket: s3.IBucket, prefix: string): void {
   allow(to, [action], [bucket.arnForObjects(`${prefix}*`)]);
   const owner = Stack.of(bucket);

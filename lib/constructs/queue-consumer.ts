@@ -32,12 +32,12 @@ export function deadLetters(scope: Construct, name: string, props: DeadLettersPr
   return queue;
 }
 
-export interface QueueConsumerProps {
+/** Its own queue of what it could not work off, with an alarm, or one that others have, too: each message goes back to where it came from. */
+type SetAside = Pick<DeadLettersProps, 'alarms' | 'breaks'> | { deadLetters: sqs.Queue };
+
+export type QueueConsumerProps = SetAside & {
   /** Does the work; answers which messages of a batch failed. */
   consumer: lambda.Function;
-  alarms: Alarms;
-  /** What people notice when messages cannot be worked off. */
-  breaks: string;
   /** Order is kept within a message group. */
   fifo?: boolean;
   /** Messages handed over at once. @default 10 */
@@ -46,10 +46,10 @@ export interface QueueConsumerProps {
   tries?: number;
   /** Upper limit of batches at work at the same time, at least 2. */
   maxConcurrency?: number;
-}
+};
 
 /**
- * A queue, the function that works it off, the queue of what it could not work off, and the alarm on that.
+ * A queue, the function that works it off, and the queue of what it could not work off.
  *
  * A message comes back 180 s after a failure: six times the time that its function may take, as AWS recommends for queues that Lambda polls.
  */
@@ -60,7 +60,7 @@ export class QueueConsumer extends Construct {
   /** @param name of the queue, such as `inbound-mail` */
   constructor(scope: Construct, name: string, props: QueueConsumerProps) {
     super(scope, `${name}-queue`);
-    this.deadLetters = deadLetters(this, name, props);
+    this.deadLetters = 'deadLetters' in props ? props.deadLetters : deadLetters(this, name, props);
     this.queue = new sqs.Queue(this, name, {
       ...(props.fifo && {
         fifo: true,

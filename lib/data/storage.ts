@@ -1,8 +1,17 @@
-import { Duration, aws_dynamodb as dynamodb, aws_s3 as s3, aws_secretsmanager as secrets } from 'aws-cdk-lib';
+import {
+  Duration,
+  aws_dynamodb as dynamodb,
+  aws_iam as iam,
+  Stack,
+  aws_s3 as s3,
+  aws_secretsmanager as secrets,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { indexes } from '../../functions/platform/keys.ts';
 import type { DeskConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { allow } from '../constructs/grants.ts';
+import { TukiFunction } from '../constructs/tuki-function.ts';
 import { keepOrDestroy } from './removal.ts';
 
 /** What the desk keeps. */
@@ -17,7 +26,7 @@ export interface Storage {
   attachments: s3.Bucket;
   /** Monthly reports. */
   exports: s3.Bucket;
-  /** `{"key": …}`: signs message ids and links. */
+  /** `{"key": …, "former": […]}`: signs message ids and links. */
   signing: secrets.Secret;
 }
 
@@ -41,7 +50,7 @@ export function createStorage(scope: Construct, config: DeskConfig): Storage {
 function signingKey(scope: Construct, config: DeskConfig): secrets.Secret {
   const secret = new secrets.Secret(scope, 'signing', {
     description:
-      'Signs the message ids and ticket links of the desk. With another key, links in sent mails stop working.',
+      'Signs the message ids and ticket links of the desk. Those of former keys hold as long as these stand in it.',
     generateSecretString: {
       secretStringTemplate: '{}',
       generateStringKey: 'key',
@@ -50,10 +59,39 @@ function signingKey(scope: Construct, config: DeskConfig): secrets.Secret {
     },
     removalPolicy: keepOrDestroy(config),
   });
-  acknowledge(secret, {
-    SMG4: 'Rotation would break the links in mails already sent; the runbook tells how to change the key when it has leaked.',
-  });
+  rotate(scope, config, secret);
   return secret;
+}
+
+/**
+ * Has Secrets Manager change the key twice a year. CDK's own schedule would let the function make random passwords, a right that cannot be narrowed to a
+ * secret and is not needed.
+ */
+function rotate(scope: Construct, config: DeskConfig, secret: secrets.Secret): void {
+  const rotateKey = new TukiFunction(scope, 'rotateKey', {
+    entry: 'functions/access/rotate-key.handler.ts',
+    breaks: 'Changes the signing key. When it fails, the key that is there stays in use.',
+    environment: {},
+    logDays: config.logDays,
+    memory: 256,
+  });
+  allow(
+    rotateKey,
+    ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+      (action) => `secretsmanager:${action}`,
+    ),
+    [secret.secretArn],
+  );
+  rotateKey.addPermission('rotation', {
+    principal: new iam.ServicePrincipal('secretsmanager.amazonaws.com'),
+    sourceAccount: Stack.of(scope).account,
+  });
+  new secrets.CfnRotationSchedule(scope, 'rotation', {
+    secretId: secret.secretArn,
+    rotationLambdaArn: rotateKey.functionArn,
+    rotationRules: { scheduleExpression: 'rate(180 days)' },
+    rotateImmediatelyOnUpdate: false,
+  }).node.addDependency(rotateKey);
 }
 
 const text = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });

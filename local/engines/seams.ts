@@ -75,17 +75,21 @@ export interface SnsRecord {
   };
 }
 
-export type Subscription =
+export type Subscription = (
   | { protocol: 'sqs'; queueArn: string; raw?: boolean }
-  | { protocol: 'lambda'; functionArn: string; invoke: (event: { Records: [SnsRecord] }) => void };
+  | { protocol: 'lambda'; functionArn: string; invoke: (event: { Records: [SnsRecord] }) => void }
+) & {
+  /** Only messages that match are handed over; every message when left out. */
+  filter?: { scope: 'MessageAttributes' | 'MessageBody'; policy: Record<string, unknown> };
+};
 
 /** The local SNS (standard topics). Topics and subscriptions live in memory: the template makes them again at each start. */
 export interface SnsEngine {
   /** Creates the topic if it is new; returns its ARN. */
   createTopic(name: string): string;
-  /** Throws `NotFound` for an unknown topic. */
+  /** Throws `NotFound` for an unknown topic, Error for a filter policy that is not understood. */
   subscribe(topicArn: string, subscription: Subscription): void;
-  /** Hands the message to every subscriber before it returns (queues: durably); returns the message id. Throws `NotFound`. */
+  /** Hands the message to every subscriber that wants it before it returns (queues: durably); returns the message id. Throws `NotFound`. */
   publish(
     topicArn: string,
     message: string,
@@ -99,10 +103,19 @@ export interface SnsEngine {
 /** SES event types as `MatchingEventTypes` of a configuration set's event destination names them (any case is taken). */
 export type SesEventType = 'SEND' | 'DELIVERY' | 'BOUNCE' | 'COMPLAINT' | 'REJECT';
 
+/** Where mail for the desk's own addresses comes in. */
+export interface FrontDoor {
+  takes(address: string): boolean;
+  /** Takes a mail as from any mail server. @returns false when it could not be kept, for the moment */
+  deliver(mail: { raw: Uint8Array; source: string; recipients: string[] }): Promise<boolean>;
+}
+
 /** The local SES (v1 API). What it took for sending is kept as `.eml` under `outbox/` of the data folder. */
 export interface SesEngine {
-  /** Makes a domain or address a verified identity. */
-  verify(identity: string): void;
+  /** Makes a domain or address a verified identity, whose mail has its envelope's sender at `mailFromDomain`. */
+  verify(identity: string, mailFromDomain?: string): void;
+  /** From now on mails to addresses that the door takes come back in there, a local second after they were sent. */
+  bringHome(door: FrontDoor): void;
   createConfigurationSet(name: string): void;
   /**
    * Publishes the named events of mails sent through the configuration set to the topic. Events that were pending at the last stop go out soon after the
@@ -123,12 +136,18 @@ export interface SesEngine {
   mail(id: string): SentMail | undefined;
 }
 
-/** The local Secrets Manager. Values are made once and kept in the data folder, readable by its owner only. */
+/** The local Secrets Manager. Values are made once, changed by rotation, and kept in the data folder, readable by its owner only. */
 export interface SecretsEngine {
   /** Creates the secret unless it exists (`properties` as of AWS::SecretsManager::Secret); returns its ARN. */
   createSecret(name: string, properties?: Properties): string;
-  /** By name or ARN, or undefined. */
+  /** The current value, by name or ARN, or undefined. */
   value(nameOrArn: string): string | undefined;
+  /**
+   * Begins a rotation: makes the version `token`, still without a value, the one that is pending.
+   *
+   * @throws AwsError `ResourceNotFoundException`
+   */
+  beginRotation(nameOrArn: string, token: string): void;
 }
 
 /** An attribute value as DynamoDB's JSON has it; binary is base64. */

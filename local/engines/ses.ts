@@ -3,14 +3,17 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { LocalClock, SentMail } from '../types.ts';
 import { AwsError } from './aws-error.ts';
 import type { Place } from './place.ts';
-import type { SesEngine, SnsEngine } from './seams.ts';
+import type { FrontDoor, SesEngine, SnsEngine } from './seams.ts';
 import { eventMessage, type Outcome, outcomes, type ReportedMail } from './ses/events.ts';
+import { Homecomings } from './ses/homecomings.ts';
 import { Outbox } from './ses/outbox.ts';
 
 /** The report that a mail was sent comes so long after the answer to its sender, as SES's own do, on the local clock. */
 const REPORT_MS = 250;
 /** How long a delivery (or bounce) takes on the local clock. */
 const DELIVERY_MS = 2000;
+/** How long a mail to an address of our own is on its way on the local clock. */
+const HOMECOMING_MS = 1000;
 const MAX_RECIPIENTS = 50;
 
 /** SES's own default. */
@@ -30,7 +33,9 @@ export class Ses implements SesEngine {
   readonly #sns: Pick<SnsEngine, 'publish'>;
   readonly #onSent: (mail: SentMail) => void;
   readonly #outbox: Outbox;
-  readonly #identities = new Set<string>();
+  readonly #homecomings: Homecomings;
+  /** Domains of the envelopes' senders, by identity. */
+  readonly #identities = new Map<string, string | undefined>();
   readonly #configurationSets = new Map<string, { types: Set<string>; topicArn: string }[]>();
   #timer: { at: number; cancel: () => void } | undefined;
 
@@ -46,10 +51,15 @@ export class Ses implements SesEngine {
     this.#sns = options.sns;
     this.#onSent = options.onSent ?? (() => {});
     this.#outbox = new Outbox(options.dataDir);
+    this.#homecomings = new Homecomings(options.clock, this.#outbox, (mail) => this.#returnPath(mail));
   }
 
-  verify(identity: string): void {
-    this.#identities.add(identity.toLowerCase());
+  verify(identity: string, mailFromDomain?: string): void {
+    this.#identities.set(identity.toLowerCase(), mailFromDomain);
+  }
+
+  bringHome(door: FrontDoor): void {
+    this.#homecomings.open(door);
   }
 
   createConfigurationSet(name: string): void {
@@ -80,12 +90,15 @@ export class Ses implements SesEngine {
     };
     const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
     const events = draft.configurationSet === undefined ? [] : outcomes(to);
+    const ours = to.filter((recipient) => this.#identityOf(recipient) !== undefined);
     await this.#outbox.add(
       { ...particulars, headers },
       draft.raw,
       events.map((outcome) => ({ at: now + (outcome.type === 'SEND' ? REPORT_MS : DELIVERY_MS), outcome })),
+      ours.length > 0 ? { at: now + HOMECOMING_MS, recipients: ours } : undefined,
     );
     this.#arm();
+    this.#homecomings.arm();
     const sent = { ...particulars, raw: draft.raw };
     this.#onSent(sent);
     return sent;
@@ -106,6 +119,7 @@ export class Ses implements SesEngine {
 
   close(): void {
     this.#timer?.cancel();
+    this.#homecomings.close();
     this.#outbox.close();
   }
 
@@ -131,11 +145,21 @@ export class Ses implements SesEngine {
     );
   }
 
-  /** By address, domain or a domain above. */
   #isVerified(address: string): boolean {
+    return this.#identityOf(address) !== undefined;
+  }
+
+  /** By address, domain or a domain above. */
+  #identityOf(address: string): string | undefined {
     const domain = address.split('@')[1] ?? '';
     const domains = domain.split('.').map((_, index, labels) => labels.slice(index).join('.'));
-    return [address, ...domains].some((identity) => this.#identities.has(identity));
+    return [address, ...domains].find((identity) => this.#identities.has(identity));
+  }
+
+  /** https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
+  #returnPath({ id, from }: { id: string; from: string }): string {
+    const domain = this.#identities.get(this.#identityOf(from) ?? '') ?? `${this.#place.region}.amazonses.com`;
+    return `${id}@${domain}`;
   }
 
   #publishDue(): void {

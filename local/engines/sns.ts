@@ -3,6 +3,7 @@ import type { LocalClock } from '../types.ts';
 import { AwsError } from './aws-error.ts';
 import { arn, type Place } from './place.ts';
 import type { SnsEngine, SnsRecord, SqsEngine, Subscription } from './seams.ts';
+import { checkPolicy, wants } from './sns/filter-policy.ts';
 
 /** The local SNS: standard topics, delivered to queues and functions at once. */
 export function createSns(options: { clock: LocalClock; place: Place; sqs: Pick<SqsEngine, 'queue'> }): SnsEngine {
@@ -19,10 +20,12 @@ export function createSns(options: { clock: LocalClock; place: Place; sqs: Pick<
       return topicArn;
     },
     subscribe(topicArn, subscription) {
-      subscribers(topicArn).push({ ...subscription, arn: `${topicArn}:${randomUUID()}` });
+      const others = subscribers(topicArn);
+      if (subscription.filter) checkPolicy(subscription.filter.policy);
+      others.push({ ...subscription, arn: `${topicArn}:${randomUUID()}` });
     },
     publish(topicArn, message, { subject, attributes = {} } = {}) {
-      const receivers = subscribers(topicArn);
+      const receivers = subscribers(topicArn).filter(({ filter }) => !filter || wants(filter, message, attributes));
       const messageId = randomUUID();
       const notification = {
         Type: 'Notification' as const,

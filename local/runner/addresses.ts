@@ -11,6 +11,9 @@ export const issuerPath = (pool: string): string => `/oidc/${pool}`;
 /** The path that a distribution's pages live under, its metadata `tuki:path`, else `/`: what tells the sites apart on one port. Ends in a slash. */
 export const distributionPath = (distribution: Resource): string => String(distribution.metadata['tuki:path'] ?? '/');
 
+/** Whether a distribution answers on the port apart, so that no page shares an origin with it: its metadata `tuki:origin` says so. */
+export const hasOwnOrigin = (distribution: Resource): boolean => distribution.metadata['tuki:origin'] === 'own';
+
 /**
  * Pairs of an AWS address that a resolved template may contain and the local address that stands for it, longest first: APIs, sites (also under
  * their own domains), buckets, issuers and sign-in pages.
@@ -42,7 +45,10 @@ export function addressPairs(assembly: Assembly, names: NameTable, resolver: Res
   for (const resource of assembly.resources('AWS::CloudFront::Distribution')) {
     const config = resolver.properties(resource).DistributionConfig as { Aliases?: string[] };
     const hosts = [distributionHost(names.name(resource)), ...(config.Aliases ?? [])];
-    for (const host of hosts) site(host);
+    for (const host of hosts) {
+      if (hasOwnOrigin(resource)) pairs.push([`https://${host}`, local.files]);
+      else site(host);
+    }
   }
   for (const resource of assembly.resources('AWS::S3::Bucket')) {
     const bucket = names.name(resource);

@@ -8,6 +8,8 @@ import { BodyTooLongError, readBody, sendJson } from './http-server.ts';
 import type { Identity } from './identity.ts';
 import { NotIdleError } from './idle.ts';
 import { asJson, mailPage, outboxPage } from './outbox-pages.ts';
+import type { Rotation } from './rotation.ts';
+import { FunctionError } from './sandbox.ts';
 
 /** What people and scripts can ask of the runner itself, under `/local/`. Nothing of it is ever deployed. */
 export interface ControlOptions {
@@ -15,6 +17,7 @@ export interface ControlOptions {
   identity: Identity;
   clock: LocalClock;
   mover: ClockMover;
+  rotation: Rotation;
   isReady(): boolean;
   /** Names of the queues that others send what failed to. */
   deadLetterQueues: ReadonlySet<string>;
@@ -87,6 +90,7 @@ const actions: Record<string, Action> = {
     await mover.settled(Number(url.searchParams.get('timeout') ?? 120) * 1000);
     return { idle: true };
   },
+  'POST /local/rotate-key': async (_, { rotation }) => ({ rotated: await rotation.rotateAll() }),
   'GET /local/faults': async (_, { gateway }) => gateway.faults.list(),
   'POST /local/faults': async (call, { gateway }) => {
     gateway.faults.add(await call.body(faultSchema));
@@ -133,6 +137,7 @@ async function oneMail(id: string, { request, response }: Call, { gateway }: Con
 function statusOf(error: unknown): number | undefined {
   if (error instanceof ControlError) return error.status;
   if (error instanceof NotIdleError) return 503;
+  if (error instanceof FunctionError) return 502;
   if (error instanceof BodyTooLongError) return 413;
   return undefined;
 }

@@ -20,6 +20,8 @@ export interface Foundation {
   state: RunnerState;
   clock: LocalClock;
   server: SiteServer;
+  /** For the distributions with an origin of their own. */
+  files: SiteServer;
   gateway: Gateway;
   template: DeskTemplate;
   /** One line for people, unless the desk is quiet. */
@@ -43,6 +45,8 @@ export async function layFoundation(options: FoundationOptions, closers: Closers
   closers.push(lockDataFolder(dataDir));
   const server = await startSiteServer(options.port, report);
   closers.push(() => server.close());
+  const files = await startSiteServer(0, report);
+  closers.push(() => files.close());
   const state = openState(dataDir);
   closers.push(() => state.close());
   const clock = createClock(options.clockOffset ?? Number(state.get(OFFSET_KEY) ?? 0));
@@ -63,8 +67,8 @@ export async function layFoundation(options: FoundationOptions, closers: Closers
     deleteConnection: async (id) => (await late.webSocket?.disconnect(id)) ?? 'gone',
   });
   closers.push(() => gateway.close());
-  const template = openTemplate(assembly, { site: server.url, gateway: gateway.url });
+  const template = openTemplate(assembly, { site: server.url, files: files.url, gateway: gateway.url });
   await makeResources(template, gateway);
   authorise = authoriseByRoles(template);
-  return { dataDir, state, clock, server, gateway, template, report, late };
+  return { dataDir, state, clock, server, files, gateway, template, report, late };
 }

@@ -8,7 +8,9 @@ import type { Closers, Foundation } from './foundation.ts';
 import { createHttpApi } from './http-api.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { type MailIn, startMailIn } from './mail-in.ts';
+import { ownOrigins } from './own-origins.ts';
 import { receiptRules } from './receipt-rules.ts';
+import { createRotation } from './rotation.ts';
 import { codeSender } from './sign-in-mail.ts';
 import { createSites } from './sites.ts';
 import { userPools } from './user-pools.ts';
@@ -52,9 +54,15 @@ export async function setUpFronts(
   const customResources = createCustomResources(template, functions, state);
   const sites = createSites({ template, s3: gateway.s3, httpApis });
 
+  const files = ownOrigins(template);
+  foundation.files.answerWith(files.answer);
+  closers.push(files.close);
+
   server.answerWith(customResources.handle);
   const deadLetters = deadLetterQueues(template);
-  server.answerWith(createControl({ gateway, identity, clock, mover, isReady, deadLetterQueues: deadLetters }));
+  const rotation = createRotation(template, functions, gateway.secrets);
+  const control = { gateway, identity, clock, mover, rotation, isReady, deadLetterQueues: deadLetters };
+  server.answerWith(createControl(control));
   server.answerWith(identity.handle);
   server.answerWith(sites.handle);
   server.answerWith(async (request, response, url) => {
@@ -73,9 +81,10 @@ export async function setUpFronts(
       await customResources.run();
     },
     async openMail(port) {
-      const { s3, sns } = gateway;
+      const { s3, sns, ses } = gateway;
       const mailIn = await startMailIn({ port, rules: receiptRules(template), s3, sns, clock, onChange, report });
       idle.watch(() => mailIn.busy());
+      ses.bringHome(mailIn);
       closers.push(() => mailIn.close());
       return mailIn;
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { S3Engine, SnsEngine } from '../engines/seams.ts';
+import type { FrontDoor, S3Engine, SnsEngine } from '../engines/seams.ts';
 import type { LocalClock } from '../types.ts';
 import { PortTakenError } from './http-server.ts';
 import { type ReceiptRule, takes } from './receipt-rules.ts';
@@ -10,7 +10,7 @@ import { notification, type Transaction, takeApart, withReceivedHeaders } from '
 const SIZE_LIMIT = 40 * 1024 * 1024;
 
 /** The desk's front door for mail. */
-export interface MailIn {
+export interface MailIn extends FrontDoor {
   readonly port: number;
   /** Transactions in progress. */
   busy(): string[];
@@ -37,17 +37,21 @@ export async function startMailIn(options: MailInOptions): Promise<MailIn> {
   const { rules, clock, onChange, report } = options;
   let inProgress = 0;
 
-  const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
+  const busily = async <T>(work: () => Promise<T>): Promise<T> => {
     inProgress += 1;
     try {
-      const mail = await collect(stream);
-      if (!mail) throw new Refusal(552, 'message is longer than 40 MB');
-      return await store(mail, transactionOf(session, clock.now()), options);
+      return await work();
     } finally {
       inProgress -= 1;
       onChange();
     }
   };
+  const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> => {
+    const mail = await collect(stream);
+    if (!mail) throw new Refusal(552, 'message is longer than 40 MB');
+    return store(mail, transactionOf(session, clock.now()), options);
+  };
+  const isTaken = (address: string): boolean => rules.some((rule) => takes(rule, address));
 
   const server = new SMTPServer({
     authOptional: true,
@@ -58,11 +62,10 @@ export async function startMailIn(options: MailInOptions): Promise<MailIn> {
     maxClients: 200,
     closeTimeout: 1_000,
     onRcptTo(address, _session, done) {
-      const isTaken = rules.some((rule) => takes(rule, address.address));
-      done(isTaken ? null : new Refusal(550, `nobody here has the address ${address.address}`));
+      done(isTaken(address.address) ? null : new Refusal(550, `nobody here has the address ${address.address}`));
     },
     onData(stream, session, done) {
-      accept(stream, session).then(
+      busily(() => accept(stream, session)).then(
         (messageId) => done(null, `OK ${messageId}`),
         (error: unknown) => {
           if (error instanceof Refusal) return done(error);
@@ -76,6 +79,18 @@ export async function startMailIn(options: MailInOptions): Promise<MailIn> {
   const port = await listen(server, options.port);
   return {
     port,
+    takes: isTaken,
+    deliver: ({ raw, source, recipients }) =>
+      busily(async () => {
+        const transaction = { source, recipients, messageId: newId(), clientName: 'amazonses.com', at: clock.now() };
+        try {
+          await store(Buffer.from(raw), transaction, options);
+          return true;
+        } catch (error) {
+          report(`mail in: ${String(error)}`);
+          return false;
+        }
+      }),
     busy: () => (inProgress > 0 ? ['mail coming in'] : []),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
@@ -116,10 +131,12 @@ async function collect(stream: SMTPServerDataStream): Promise<Buffer | undefined
   return length > SIZE_LIMIT || stream.sizeExceeded ? undefined : Buffer.concat(chunks);
 }
 
+const newId = (): string => randomBytes(20).toString('hex');
+
 function transactionOf(session: SMTPServerSession, at: number): Transaction {
   const { mailFrom, rcptTo } = session.envelope;
   return {
-    messageId: randomBytes(20).toString('hex'),
+    messageId: newId(),
     source: mailFrom ? mailFrom.address : '',
     recipients: rcptTo.map((recipient) => recipient.address),
     clientName: session.clientHostname || session.hostNameAppearsAs || session.remoteAddress,

@@ -3,10 +3,12 @@ import type { Assembly, Resource } from './assembly.ts';
 /** The AWS account that everything on this machine belongs to. */
 export const ACCOUNT = '000000000000';
 
-/** Where the two servers of the local desk listen. */
+/** Where the servers of the local desk listen. */
 export interface Addresses {
   /** `http://127.0.0.1:3000`, without a slash at its end: sites, APIs, sign-in. */
   site: string;
+  /** Distributions with an origin of their own. */
+  files: string;
   /** What stands for the AWS services. */
   gateway: string;
 }

@@ -1,3 +1,4 @@
+import type { Subscription } from '../engines/seams.ts';
 import type { Gateway } from '../gateway.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import type { DeskTemplate } from './desk-template.ts';
@@ -23,7 +24,12 @@ export async function makeResources(
     const arn = sns.createTopic(names.name(resource));
     names.learn(resource, { Ref: arn, TopicArn: arn });
   }
-  for (const resource of assembly.resources('AWS::SES::EmailIdentity')) ses.verify(names.name(resource));
+  for (const resource of assembly.resources('AWS::SES::EmailIdentity')) {
+    const { MailFromAttributes } = template.properties(resource) as {
+      MailFromAttributes?: { MailFromDomain?: string };
+    };
+    ses.verify(names.name(resource), MailFromAttributes?.MailFromDomain);
+  }
   for (const resource of assembly.resources('AWS::SES::ConfigurationSet'))
     ses.createConfigurationSet(names.name(resource));
   for (const resource of assembly.resources('AWS::SES::ConfigurationSetEventDestination')) {
@@ -50,17 +56,31 @@ export function subscribe(
   invocations: AsyncInvocations,
 ): void {
   for (const resource of template.assembly.resources('AWS::SNS::Subscription')) {
-    const { TopicArn, Protocol, Endpoint, RawMessageDelivery } = template.properties(resource) as {
-      TopicArn: string;
-      Protocol: string;
-      Endpoint: string;
-      RawMessageDelivery?: boolean;
-    };
+    const { TopicArn, Protocol, Endpoint, RawMessageDelivery, ...filtering } = template.properties(
+      resource,
+    ) as unknown as SubscriptionProperties;
+    const filter = filterOf(filtering);
     const functionId = Protocol === 'lambda' ? functions.idOf(Endpoint) : undefined;
-    if (Protocol === 'sqs') sns.subscribe(TopicArn, { protocol: 'sqs', queueArn: Endpoint, raw: RawMessageDelivery });
-    else if (functionId) {
+    if (Protocol === 'sqs') {
+      sns.subscribe(TopicArn, { protocol: 'sqs', queueArn: Endpoint, raw: RawMessageDelivery, filter });
+    } else if (functionId) {
       const invoke = (event: object) => invocations.send(functionId, event);
-      sns.subscribe(TopicArn, { protocol: 'lambda', functionArn: Endpoint, invoke });
+      sns.subscribe(TopicArn, { protocol: 'lambda', functionArn: Endpoint, invoke, filter });
     }
   }
 }
+
+interface SubscriptionProperties {
+  TopicArn: string;
+  Protocol: string;
+  Endpoint: string;
+  RawMessageDelivery?: boolean;
+  FilterPolicy?: Record<string, unknown>;
+  FilterPolicyScope?: 'MessageAttributes' | 'MessageBody';
+}
+
+const filterOf = ({
+  FilterPolicy,
+  FilterPolicyScope = 'MessageAttributes',
+}: Pick<SubscriptionProperties, 'FilterPolicy' | 'FilterPolicyScope'>): Subscription['filter'] =>
+  FilterPolicy && { scope: FilterPolicyScope, policy: FilterPolicy };

@@ -9,15 +9,13 @@ interface PolicyConfig {
     StrictTransportSecurity?: { AccessControlMaxAgeSec: number; IncludeSubdomains?: boolean };
   };
   CustomHeadersConfig?: { Items?: { Header: string; Value: string }[] };
+  CorsConfig?: { AccessControlAllowOrigins: { Items: string[] } };
+  RemoveHeadersConfig?: { Items?: { Header: string }[] };
 }
 
 /** The headers that an AWS::CloudFront::ResponseHeadersPolicy of the template adds; none for a policy that AWS manages. */
 export function responseHeaders(policyId: string | undefined, template: DeskTemplate): Record<string, string> {
-  const resource = template.assembly
-    .resources('AWS::CloudFront::ResponseHeadersPolicy')
-    .find((candidate) => template.names.ref(candidate) === policyId);
-  if (!resource) return {};
-  const config = template.properties(resource).ResponseHeadersPolicyConfig as PolicyConfig;
+  const config = configOf(policyId, template);
   const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity } =
     config.SecurityHeadersConfig ?? {};
   const custom = (config.CustomHeadersConfig?.Items ?? []).map(({ Header, Value }) => [Header.toLowerCase(), Value]);
@@ -31,8 +29,21 @@ export function responseHeaders(policyId: string | undefined, template: DeskTemp
     ...(StrictTransportSecurity
       ? { 'strict-transport-security': `max-age=${StrictTransportSecurity.AccessControlMaxAgeSec}` }
       : {}),
+    // Only a policy for every origin is understood: one for some needs the request's.
+    ...(config.CorsConfig?.AccessControlAllowOrigins.Items.includes('*') ? { 'access-control-allow-origin': '*' } : {}),
     ...Object.fromEntries(custom),
   };
+}
+
+/** The headers, in lower case, that such a policy takes off the origin's answer. */
+export const removedHeaders = (policyId: string | undefined, template: DeskTemplate): string[] =>
+  (configOf(policyId, template).RemoveHeadersConfig?.Items ?? []).map(({ Header }) => Header.toLowerCase());
+
+function configOf(policyId: string | undefined, template: DeskTemplate): PolicyConfig {
+  const resource = template.assembly
+    .resources('AWS::CloudFront::ResponseHeadersPolicy')
+    .find((candidate) => template.names.ref(candidate) === policyId);
+  return resource ? (template.properties(resource).ResponseHeadersPolicyConfig as PolicyConfig) : {};
 }
 
 /** AWS hosts have become paths on this machine, which a source list would match too narrowly; and there is no TLS to upgrade to. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { S3Engine } from '../engines/seams.ts';
-import { distributionPath } from './addresses.ts';
+import { distributionPath, hasOwnOrigin } from './addresses.ts';
 import type { Resource } from './assembly.ts';
 import type { DeskTemplate } from './desk-template.ts';
 import { compileEdgeFunction, type EdgeFunction, type EdgeRequest } from './edge-function.ts';
@@ -9,7 +9,7 @@ import { sendJson } from './http-server.ts';
 import { apiHost, bucketHost } from './names.ts';
 import { responseHeaders } from './response-headers.ts';
 
-/** All AWS::CloudFront::Distribution of the template on one port, told apart by the path that their pages live under. */
+/** The distributions of the template on one port, told apart by the path that their pages live under; but those with an origin of their own. */
 export interface Sites {
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean>;
 }
@@ -45,6 +45,7 @@ export interface SitesContext {
 export function createSites(context: SitesContext): Sites {
   const distributions = context.template.assembly
     .resources('AWS::CloudFront::Distribution')
+    .filter((resource) => !hasOwnOrigin(resource))
     .map((resource) => ({ path: distributionPath(resource), behaviours: behavioursOf(resource, context) }))
     .sort((a, b) => b.path.length - a.path.length);
   return {
@@ -78,8 +79,8 @@ function behavioursOf(resource: Resource, context: SitesContext): Behaviour[] {
   });
 }
 
-/** `*` is any text, `?` any character; a leading slash may be left out. */
-function pathPattern(pattern: string): RegExp {
+/** The paths that a behaviour is for: `*` is any text, `?` any character; a leading slash may be left out. */
+export function pathPattern(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

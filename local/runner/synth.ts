@@ -21,24 +21,26 @@ export class SynthesisError extends Error {
 export interface AssembleOptions {
   /** Gets one line for each thing that takes long. */
   progress?(line: string): void;
+  /** The configuration, a path from the checkout. @default the one that `TUKI_CONFIG` names, else the demo desk's */
+  config?: string;
 }
 
-let inThisProcess: Promise<string> | undefined;
+const inThisProcess = new Map<string, Promise<string>>();
 
 /**
- * The cloud assembly of the app as it lies on disk, synthesized when no kept one has the same inputs. The configuration is the one that `TUKI_CONFIG` names,
- * else the demo desk's.
+ * The cloud assembly of the app as it lies on disk, synthesized when no kept one has the same inputs.
  *
  * @returns its folder
  * @throws SynthesisError
  */
 export function assemble(options: AssembleOptions = {}): Promise<string> {
-  inThisProcess ??= assembleOnce(options);
-  return inThisProcess;
+  const config = path.resolve(ROOT, options.config ?? process.env.TUKI_CONFIG ?? 'lib/config.local.json');
+  const assembling = inThisProcess.get(config) ?? assembleOnce(config, options);
+  inThisProcess.set(config, assembling);
+  return assembling;
 }
 
-async function assembleOnce({ progress }: AssembleOptions): Promise<string> {
-  const config = path.resolve(ROOT, process.env.TUKI_CONFIG ?? 'lib/config.local.json');
+async function assembleOnce(config: string, { progress }: AssembleOptions): Promise<string> {
   const folder = path.join(CACHE, await digestOf([...INPUTS.map((input) => path.join(ROOT, input)), config]));
   if (existsSync(path.join(folder, 'manifest.json'))) {
     await utimes(folder, new Date(), new Date());

@@ -1,21 +1,10 @@
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { openPage, picture, startBrowser } from '../support/browser.ts';
 import { startTestDesk, type TestDesk } from '../support/desk.ts';
 
 const html = `<p>Hello,</p><p>the <b>grinder</b> is loud.</p><script>document.title = 'owned'</script><img src=x onerror="document.title='owned'">`;
-
-/** Names what a screen reader would stumble over. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() =>
-    (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run(),
-  );
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`);
-}
 
 describe('an agent in the inbox', () => {
   let desk: TestDesk;
@@ -80,8 +69,9 @@ describe('an agent in the inbox', () => {
     await page.locator('.composer').getByText('Reply', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Text of the reply' }).fill('Hold both buttons for five seconds.');
     await page.getByLabel('After sending').selectOption({ label: 'and close it' });
-    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('Hold both buttons for five seconds.').first().waitFor();
+    await desk.advance('PT15S');
     await desk.idle();
     const sent = (await desk.outbox()).filter((mail) => mail.raw.includes('Hold both buttons'));
     expect(sent.map((mail) => mail.to)).toEqual([['lucia@hotel.test']]);

@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { openPage, picture, startBrowser } from '../support/browser.ts';
 import { startTestDesk, type TestDesk } from '../support/desk.ts';
 
@@ -95,6 +97,33 @@ describe('a customer in the portal', () => {
     expect(await stranger.page.getByText('Difficult customer').count()).toBe(0);
     await picture(stranger.page, 'portal-link-phone-dark');
     expect(stranger.problems).toEqual([]);
+    await stranger.page.context().close();
+  });
+
+  it('fetches a file that was too large for the mail by the link that came instead', async () => {
+    const anna = await desk.as('anna@demo.test');
+    const size = 9_500_000;
+    const { body } = await anna.post<{ id: string; url: string; headers: Record<string, string> }>('/uploads', {
+      filename: 'manual.pdf',
+      contentType: 'application/pdf',
+      size,
+    });
+    await fetch(body.url, { method: 'PUT', headers: body.headers, body: Buffer.alloc(size, 'a') });
+    await anna.post(`/tickets/${number}/replies`, { text: 'Here is the manual.', attachments: [body.id] });
+    await desk.idle();
+    const raw = (await desk.outbox()).find((mail) => mail.raw.includes('Here is the manual.'))?.raw ?? '';
+    const link =
+      /https?:\/\/\S*\/portal\/f\/[^\s"<#]+#[\w.~-]+/.exec(raw.replace(/=\r?\n/g, '').replace(/=3D/g, '='))?.[0] ?? '';
+    const stranger = await openPage(browser);
+    const [download] = await Promise.all([stranger.page.waitForEvent('download'), stranger.page.goto(link)]);
+    expect(download.suggestedFilename()).toBe('manual.pdf');
+    expect((await stat(await download.path())).size).toBe(size);
+    await stranger.page.getByText('The download begins by itself.').waitFor();
+    expect(stranger.page.url()).not.toContain('#');
+    await stranger.page.goto(`${link.split('#')[0]}#wrong.token`);
+    await stranger.page.reload();
+    await stranger.page.getByText('This link does not open the file any more').waitFor();
+    expect(await violations(stranger.page)).toEqual([]);
     await stranger.page.context().close();
   });
 

@@ -3,6 +3,7 @@ import { first, startTestDesk, type TestDesk } from '../support/desk.ts';
 
 const maija = { name: 'Maija Virtanen', address: 'maija@kahvila.test' };
 const picture = Buffer.from('89504e470d0a1a0a00ff', 'hex');
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>';
 
 describe('what comes with a mail', () => {
   let desk: TestDesk;
@@ -16,7 +17,10 @@ describe('what comes with a mail', () => {
       subject: 'Kuva',
       text: 'Tässä',
       html: '<p style="color:red;position:fixed">Tässä &eacute;</p><script>alert(1)</script>',
-      attachments: [{ filename: 'kone ä.png', content: picture, contentType: 'image/png' }],
+      attachments: [
+        { filename: 'kone ä.png', content: picture, contentType: 'image/png' },
+        { filename: 'kuva.svg', content: drawing, contentType: 'image/svg+xml' },
+      ],
     });
     await desk.idle();
     number = first(await anna.tickets()).number;
@@ -40,6 +44,52 @@ describe('what comes with a mail', () => {
     expect(await (await fetch(raw.body.url)).text()).toContain('Subject: Kuva');
     expect((await anna.get(`${path}/attachments/none`)).status).toBe(404);
     expect((await desk.call('GET', `/api/v1${path}/raw`)).status).toBe(401);
+  });
+
+  it('from an origin of its own, where nothing runs, and as what can do no harm', async () => {
+    const message = await received();
+    const path = `/tickets/${number}/entries/${message.id}`;
+    const file = async (name: string, query = '') => {
+      const id = (message.attachments ?? []).find(({ filename }) => filename === name)?.id;
+      const { url } = (await anna.get<{ url: string }>(`${path}/attachments/${id}${query}`)).body;
+      return { url, answer: await fetch(url, { headers: { origin: desk.url } }) };
+    };
+    const shown = async (name: string, query?: string) => {
+      const { answer } = await file(name, query);
+      expect(answer.status).toBe(200);
+      return [
+        answer.headers.get('content-type'),
+        answer.headers.get('content-disposition')?.split(';')[0],
+        (await answer.bytes()).length,
+      ];
+    };
+    const { url, answer } = await file('kone ä.png');
+    const { origin, pathname, search } = new URL(url);
+    expect([desk.url, desk.gateway.url]).not.toContain(origin);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'cross-origin',
+      'access-control-allow-origin': '*',
+    });
+    expect((await fetch(desk.url + pathname + search)).headers.get('content-type')).not.toBe('image/png');
+
+    expect(await shown('kone ä.png')).toEqual(['image/png', 'attachment', picture.length]);
+    expect(await shown('kone ä.png', '?inline=true')).toEqual(['image/png', 'inline', picture.length]);
+    expect(await shown('kuva.svg', '?inline=true')).toEqual(['application/octet-stream', 'attachment', drawing.length]);
+    const raw = await fetch((await anna.get<{ url: string }>(`${path}/raw`)).body.url);
+    expect(raw.headers.get('content-type')).toBe('application/octet-stream');
+    expect(raw.headers.get('content-disposition')).toMatch(/^attachment; filename="ticket-\d+\.eml"/);
+  });
+
+  it('and its header alone', async () => {
+    const path = `/tickets/${number}/entries/${(await received()).id}`;
+    const { headers } = (await anna.get<{ headers: string }>(`${path}/headers`)).body;
+    expect(headers).toMatch(/^Return-Path: <maija@kahvila\.test>\r\n/);
+    expect(headers).toContain('Subject: Kuva');
+    expect(headers).not.toContain('alert');
+    expect((await desk.call('GET', `/api/v1${path}/headers`)).status).toBe(401);
+    expect((await anna.get(`/tickets/${number}/entries/none/headers`)).status).toBe(404);
   });
 
   it('and what goes with the answer: a file is announced, put where that says, and sent', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agentOpenApi } from '../../functions/api/agent-routes.ts';
 import { parseMail, sanitiseHtml, textOfHtml } from '../../functions/mail/index.ts';
 import { buildModules } from '../../lib/constructs/build-handlers.ts';
 import { handlers, projectRoot } from '../../lib/constructs/bundles.ts';
@@ -28,6 +29,11 @@ test.each(Object.keys(entries))('the bundle of %s is no longer than 700 KB', asy
 });
 
 describe('what is bundled behaves as its source', () => {
+  test('with the description of the API, which is made while building', async () => {
+    const { handler } = await import(pathToFileURL(path.join(folder, 'api/describe-api/index.mjs')).href);
+    expect(JSON.parse((await handler()).body)).toEqual(JSON.parse(JSON.stringify(agentOpenApi())));
+  });
+
   test.each([
     'color:red',
     'COLOR : red',

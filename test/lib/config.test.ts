@@ -35,6 +35,7 @@ describe('a configuration', () => {
       { agents: [{ address: 'a@b.fi', name: 'A', role: 'boss' }] },
       'agents[0].role must be one of admin, lead',
     ],
+    ['canaries too often', { canaryMinutes: 5 }, 'canaryMinutes must be 0 or from 10 to 1440'],
     ['no admin', { agents: [] }, 'agents must name at least one agent with the role admin'],
     [
       'a team that nobody has',

@@ -93,6 +93,21 @@ describe('the buckets', () => {
   });
 });
 
+describe('the signing key', () => {
+  test('is changed twice a year by a function that nobody else may ask for it, and by no deployment', () => {
+    template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
+      RotationLambdaARN: { 'Fn::GetAtt': ['rotateKey', 'Arn'] },
+      RotationRules: { ScheduleExpression: 'rate(180 days)' },
+      RotateImmediatelyOnUpdate: false,
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      FunctionName: { 'Fn::GetAtt': ['rotateKey', 'Arn'] },
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: Match.anyValue(),
+    });
+  });
+});
+
 describe('sign-in', () => {
   test('agents cannot sign themselves up and need two factors, of which a passkey is both', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {

@@ -10,6 +10,7 @@ const { templates } = synthesize({
   ],
 });
 const template = templates.desk;
+type Ref = { Ref: string };
 const queues = ofType(template, 'AWS::SQS::Queue');
 const alarms = Object.values(ofType(template, 'AWS::CloudWatch::Alarm'));
 const routes = Object.values(ofType(template, 'AWS::ApiGatewayV2::Route'));
@@ -19,7 +20,7 @@ const worked = Object.entries(queues).filter(([id]) => !isDead(id));
 const mappings = Object.values(ofType(template, 'AWS::Lambda::EventSourceMapping'));
 
 describe('the queues', () => {
-  test('are the nine that the desk works with', () => {
+  test('are the ten that the desk works with', () => {
     expect(worked.map(([id]) => id).sort()).toEqual([
       'escalationsQueue',
       'factsQueue',
@@ -29,17 +30,26 @@ describe('the queues', () => {
       'notifyQueue',
       'searchQueue',
       'sendMailQueue',
+      'suspectMailQueue',
       'workflowsQueue',
     ]);
   });
 
-  test.each(worked)('%s gives up after five tries, into a queue of its own of the same kind', (id, queue) => {
+  /** Several queues share one where that costs no knowledge: each message goes back to where it came from. */
+  const shared: Record<string, string> = {
+    suspectMailQueue: 'inboundMailDeadQueue',
+    searchQueue: 'followUpsDeadQueue',
+    notifyQueue: 'followUpsDeadQueue',
+    liveQueue: 'followUpsDeadQueue',
+  };
+
+  test.each(worked)('%s gives up after five tries, into a queue of the same kind', (id, queue) => {
     const { deadLetterTargetArn, maxReceiveCount } = queue.Properties.RedrivePolicy as {
       deadLetterTargetArn: { 'Fn::GetAtt': [string, string] };
       maxReceiveCount: number;
     };
     const dead = deadLetterTargetArn['Fn::GetAtt'][0];
-    expect(dead).toBe(id.replace(/Queue$/, 'DeadQueue'));
+    expect(dead).toBe(shared[id] ?? id.replace(/Queue$/, 'DeadQueue'));
     expect(maxReceiveCount).toBe(5);
     expect(queues[dead]?.Properties.FifoQueue).toBe(queue.Properties.FifoQueue);
     expect(queue.Properties.VisibilityTimeout).toBe(180);
@@ -113,6 +123,22 @@ describe('mail', () => {
     });
   });
 
+  test('that SES holds for spam waits in a queue of its own, for the same function, and every other mail in the other', () => {
+    const policies = Object.values(ofType(template, 'AWS::SNS::Subscription'))
+      .filter(({ Properties }) => Properties.FilterPolicyScope === 'MessageBody')
+      .map(({ Properties }) => [
+        JSON.stringify(Properties.Endpoint).match(/\w+MailQueue/)?.[0],
+        Properties.FilterPolicy,
+      ]);
+    const verdict = (condition: unknown) => ({ receipt: { spamVerdict: { status: [condition] } } });
+    expect(Object.fromEntries(policies)).toEqual({
+      inboundMailQueue: { $or: [verdict({ 'anything-but': ['FAIL'] }), verdict({ exists: false })] },
+      suspectMailQueue: verdict('FAIL'),
+    });
+    const consumers = mappings.filter(({ Properties }) => (Properties.FunctionName as Ref).Ref === 'receiveMail');
+    expect(consumers.map(({ Properties }) => Properties.ScalingConfig)).toEqual([undefined, { MaximumConcurrency: 2 }]);
+  });
+
   test.each([
     ['ses', 'receivedmail'],
     ['ses', 'sentmail'],
@@ -173,6 +199,7 @@ describe('the HTTP API', () => {
     ['ANY /api/v1/uploads', 'agents'],
     ['ANY /api/v1/tickets/{number}/entries/{entryId}/attachments/{attachmentId}', 'agents'],
     ['ANY /api/v1/tickets/{number}/entries/{entryId}/raw', 'agents'],
+    ['ANY /api/v1/tickets/{number}/entries/{entryId}/headers', 'agents'],
     ['ANY /api/v1/portal/{proxy+}', 'customers'],
   ])('%s asks for a token of %s', (key, who) => {
     expect(route(key)?.AuthorizationType).toBe('JWT');
@@ -195,16 +222,16 @@ describe('the HTTP API', () => {
 });
 
 describe('the sites', () => {
+  const all = Object.values(ofType(template, 'AWS::CloudFront::Distribution'));
+  const pages = all.filter((site) => site.Metadata?.['tuki:origin'] !== 'own');
   const policies = () =>
-    Object.values(ofType(template, 'AWS::CloudFront::ResponseHeadersPolicy')).map((policy) =>
-      JSON.stringify(policy.Properties),
-    );
+    Object.entries(ofType(template, 'AWS::CloudFront::ResponseHeadersPolicy'))
+      .filter(([id]) => !id.startsWith('files'))
+      .map(([, policy]) => JSON.stringify(policy.Properties));
 
   test('say where they are served on one machine', () => {
-    const paths = Object.values(ofType(template, 'AWS::CloudFront::Distribution')).map(
-      (site) => site.Metadata?.['tuki:path'],
-    );
-    expect(paths.sort()).toEqual(['/', '/portal/']);
+    expect(all).toHaveLength(3);
+    expect(pages.map((site) => site.Metadata?.['tuki:path']).sort()).toEqual(['/', '/portal/']);
   });
 
   test('allow no script but their own, and no page to frame them', () => {
@@ -217,7 +244,7 @@ describe('the sites', () => {
   });
 
   test('hand the API on without keeping answers', () => {
-    for (const site of Object.values(ofType(template, 'AWS::CloudFront::Distribution'))) {
+    for (const site of pages) {
       const { CacheBehaviors } = site.Properties.DistributionConfig as { CacheBehaviors: Record<string, unknown>[] };
       const api = CacheBehaviors.find((behavior) => behavior.PathPattern === '/api/*');
       // CachingDisabled and AllViewerExceptHostHeader, the same in every account.
@@ -226,6 +253,37 @@ describe('the sites', () => {
         OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
       });
     }
+  });
+
+  test('take files from an origin of its own, by the signature of their address alone, where nothing runs', () => {
+    const files = all.find((site) => !pages.includes(site));
+    const { DefaultCacheBehavior, CacheBehaviors, Origins } = (files?.Properties.DistributionConfig ?? {}) as {
+      DefaultCacheBehavior: object;
+      CacheBehaviors: object[];
+      Origins: object[];
+    };
+    const passedOn = {
+      AllowedMethods: ['GET', 'HEAD'],
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      ResponseHeadersPolicyId: { Ref: expect.stringMatching(/^files/) },
+    };
+    expect(DefaultCacheBehavior).toMatchObject(passedOn);
+    expect(CacheBehaviors).toEqual([expect.objectContaining({ ...passedOn, PathPattern: '/raw/*' })]);
+    for (const origin of Origins) {
+      expect(origin).toMatchObject({ CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } });
+      expect(origin).not.toHaveProperty('OriginAccessControlId');
+    }
+    const headers = Object.entries(ofType(template, 'AWS::CloudFront::ResponseHeadersPolicy')).find(([id]) =>
+      id.startsWith('files'),
+    )?.[1];
+    expect(headers?.Properties.ResponseHeadersPolicyConfig).toMatchObject({
+      SecurityHeadersConfig: {
+        ContentSecurityPolicy: { ContentSecurityPolicy: "default-src 'none'; sandbox", Override: true },
+        ContentTypeOptions: { Override: true },
+      },
+      RemoveHeadersConfig: { Items: [{ Header: 'Set-Cookie' }] },
+    });
   });
 
   test('let people sign in by code and PKCE, without a secret, and come back to the site only', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draftAcknowledgement, mayAcknowledge, mostAnHour } from '../../functions/mail/acknowledgement.ts';
+import { draftAcknowledgement, mayAcknowledge } from '../../functions/mail/acknowledgement.ts';
 import { compose, envelopeRecipients } from '../../functions/mail/compose.ts';
 import { draftReply, type ReplyDraft } from '../../functions/mail/draft-reply.ts';
 import { languageOf } from '../../functions/mail/language.ts';
 import { readMessageId } from '../../functions/mail/message-id.ts';
 import { parseMail } from '../../functions/mail/parse-mail.ts';
+import { readPlusAddress } from '../../functions/mail/plus-address.ts';
 import { numbersIn, replySubject } from '../../functions/mail/subject.ts';
 import { textToHtml } from '../../functions/mail/text-html.ts';
 import { agentActor, aMailbox, anAddress, aReceived, aSent, aTicket, someTime } from '../support/factories.ts';
@@ -56,6 +57,52 @@ describe('draftReply', () => {
     expect([reply.cc, reply.bcc]).toEqual([[ida], []]);
   });
 
+  it('writes by default to whom the customer’s last mail was from and to, the requester always among them', () => {
+    const [ben, eve] = [anAddress('ben@customer.test'), anAddress('eve@customer.test')];
+    const ticket = aTicket({ participants: [ida, ben, eve] });
+    const previous = [aReceived({ from: ida, to: [anAddress('support@demo.test'), ben, anAddress('x@other.test')] })];
+    expect(draft({ ticket, previous })).toMatchObject({ to: [anAddress(), ida, ben], cc: [eve] });
+    expect(draft({ ticket, previous, automatic: true, cc: [] })).toMatchObject({ to: [anAddress()], cc: [] });
+  });
+
+  it('asks for answers at a signed address of the mailbox that it leaves from', () => {
+    const mailbox = aMailbox({ aliases: ['help@demo.test'] });
+    const reply = draft({ mailbox, previous: [aReceived({ recipient: 'help@demo.test' })] });
+    expect(reply.replyTo).toMatch(/^help\+t1042-[0-9a-f]{16}@demo\.test$/);
+    expect(readPlusAddress(reply.replyTo ?? '', key)).toEqual({ kind: 't', number: 1042 });
+    expect(draft({ mailbox, to: [anAddress(), anAddress(reply.replyTo ?? '')] }).to).toEqual([anAddress()]);
+  });
+
+  it('fills agent, mailbox, number and customer into the signature, and leaves other braces alone', () => {
+    const mailbox = aMailbox({ signature: { en: '{agent}, {mailbox}: #{number} {customer} {x}', fi: '' } });
+    expect(draft({ mailbox }).text).toContain('Anna, Support: #1042 Kaisa Korhonen {x}');
+  });
+
+  it('names all of the conversation in References, the answered mail last, nothing forwarded or cancelled', () => {
+    const earlier = aSent({
+      order: 3,
+      messageId: '<s1@demo.test>',
+      references: ['<anchor>', '<c0@c.test>', '<c1@c.test>'],
+    });
+    const previous = [
+      aReceived({ order: 2, messageId: '<c1@c.test>' }),
+      earlier,
+      aReceived({ order: 4, messageId: '<c2@c.test>' }),
+      aSent({ order: 5, messageId: '<f1@demo.test>', forward: true }),
+      aSent({ order: 6, messageId: '<x1@demo.test>', delivery: { state: 'cancelled', at: 6 } }),
+    ];
+    expect(draft({ previous }).references.slice(1)).toEqual([
+      '<c0@c.test>',
+      '<c1@c.test>',
+      '<s1@demo.test>',
+      '<c2@c.test>',
+    ]);
+    const many = Array.from({ length: 30 }, (_, at) => aReceived({ order: at, messageId: `<m${at}@c.test>` }));
+    const { references } = draft({ previous: many });
+    expect(references).toHaveLength(21);
+    expect(references.at(-1)).toBe('<m29@c.test>');
+  });
+
   it('answers the newest mail of the customer and names the ticket first in References', () => {
     const previous = [
       aReceived({ messageId: '<new@c.test>', at: someTime + 2 }),
@@ -66,6 +113,8 @@ describe('draftReply', () => {
     expect(reply.inReplyTo).toBe('<new@c.test>');
     expect(reply.references.map((id) => readMessageId(id, key) ?? id)).toEqual([
       { number: 1042, entryId: undefined },
+      '<old@c.test>',
+      '<t.1042.x.y@demo.test>',
       '<new@c.test>',
     ]);
     expect(readMessageId(reply.messageId, key)).toEqual({ number: 1042, entryId: 'e1' });
@@ -197,25 +246,29 @@ describe('an acknowledgement', () => {
   });
 
   it('goes to people only', () => {
+    const proved = { ...message, verdicts: accepted().verdicts };
     const ordinary = {
       mailbox: { acknowledge: true },
       folder: 'desk',
-      message,
+      message: proved,
       envelopeSender: 'kaisa@customer.test',
-      recentTickets: 0,
+      known: false,
+      claimed: false,
     } as const;
     expect(mayAcknowledge(ordinary)).toBe(true);
     const refused = [
       { mailbox: { acknowledge: false } },
       { folder: 'spam' as const },
       { folder: 'suspended' as const },
-      { message: { ...message, automatic: true } },
+      { message: { ...proved, automatic: true } },
       { message: { ...message, verdicts: { ...accepted().verdicts, dmarc: 'FAIL' } } },
-      { message: { ...message, from: anAddress('noreply@a.test') } },
+      { message: { ...proved, from: anAddress('noreply@a.test') } },
       { envelopeSender: '' },
       { envelopeSender: 'mailer-daemon@a.test' },
-      { recentTickets: mostAnHour },
+      { claimed: true },
+      { message: { ...message, verdicts: { ...accepted().verdicts, dmarc: 'GRAY' } } },
     ];
+    expect(mayAcknowledge({ ...ordinary, known: true, claimed: true })).toBe(true);
     for (const over of refused) expect(mayAcknowledge({ ...ordinary, ...over }), JSON.stringify(over)).toBe(false);
   });
 });

@@ -1,7 +1,9 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CustomerStore, createCustomerStore } from '../../functions/customers/index.ts';
 import { advanced, senderDiesAfter } from '../../functions/mail/delivery.ts';
+import { mailEvent } from '../../functions/mail/delivery-report.ts';
 import { createDeliveryStore, type DeliveryStore, type SentMessage } from '../../functions/mail/delivery-store.ts';
 import {
   BeingSentError,
@@ -11,7 +13,7 @@ import {
   sendMail,
 } from '../../functions/mail/send-mail.ts';
 import { createSesMailService } from '../../functions/mail/ses-mail-service.ts';
-import { mailEvent, type TrackDeps, trackDelivery } from '../../functions/mail/track-delivery.ts';
+import { noteBounce, type TrackDeps, trackDelivery } from '../../functions/mail/track-delivery.ts';
 import {
   answer,
   change,
@@ -26,6 +28,7 @@ import { aReceived, aRequester, aSent, someTime } from '../support/factories.ts'
 let dynamo: TestDynamo;
 let tickets: TicketStore;
 let deliveries: DeliveryStore;
+let customers: CustomerStore;
 let message: SentMessage;
 let now: number;
 let handed: OutgoingMail[];
@@ -35,6 +38,7 @@ beforeAll(async () => {
   const over = { client: dynamo.client, table: dynamo.tickets };
   tickets = createTicketStore(over);
   deliveries = createDeliveryStore(over);
+  customers = createCustomerStore(over);
 });
 afterAll(() => dynamo.stop());
 
@@ -118,7 +122,7 @@ describe('sendMail', () => {
     await deliveries.replace(message, undefined, { state: 'sending', at: now });
     await trackDelivery(
       { message, delivery: { state: 'sent', at: now + 1, sesId: 'ses-1' }, permanent: false },
-      { tickets, deliveries },
+      { tickets, deliveries, customers },
     );
     now += 2 * senderDiesAfter;
     expect(await sendMail(message, 2, service())).toBe('done-before');
@@ -133,7 +137,7 @@ describe('sendMail', () => {
         send: async () => {
           await trackDelivery(
             { message, delivery: { state: 'delivered', at: now, sesId: 'ses-1' }, permanent: false },
-            { tickets, deliveries },
+            { tickets, deliveries, customers },
           );
           return 'ses-1';
         },
@@ -184,10 +188,16 @@ describe('sendMail', () => {
     }
   });
 
+  it('sends nothing of a ticket that was deleted meanwhile', async () => {
+    const gone: SendDeps = { ...service(), tickets: { ...tickets, isDeleted: async () => true } };
+    expect(await sendMail({ ...message, number: 99_998 }, 1, gone)).toBe('done-before');
+    await expect(sendMail({ ...message, number: 99_998 }, 1, service())).rejects.toThrow();
+  });
+
   it('refuses a message to nobody', async () => {
     const nobody: SendDeps = {
       ...service(),
-      tickets: { append: tickets.append, entry: async () => aSent({ ...message, to: [] }) },
+      tickets: { ...tickets, entry: async () => aSent({ ...message, to: [] }) },
     };
     expect(await sendMail(message, 1, nobody)).toBe('refused');
   });
@@ -231,7 +241,7 @@ describe('the mail service over SES', () => {
 });
 
 describe('trackDelivery', () => {
-  const deps = (): TrackDeps => ({ tickets, deliveries });
+  const deps = (): TrackDeps => ({ tickets, deliveries, customers });
   const event = (body: Record<string, unknown>) =>
     mailEvent.parse({
       Type: 'Notification',
@@ -311,6 +321,7 @@ describe('trackDelivery', () => {
   it('finishes what an attempt that died had begun', async () => {
     const dying: TrackDeps = {
       tickets,
+      customers,
       deliveries: { ...deliveries, replace: async () => Promise.reject(new Error('died')) },
     };
     await expect(trackDelivery(bounce(), dying)).rejects.toThrow('died');
@@ -362,5 +373,143 @@ describe('trackDelivery', () => {
     );
     expect(both).toContain('bounced');
     expect(await state()).toBe('bounced');
+  });
+
+  describe('for several', () => {
+    const both = ['kaisa@customer.test', 'ida@customer.test'];
+    const bounceOf = (address: string, after = 5000) =>
+      event({
+        eventType: 'Bounce',
+        bounce: {
+          bounceType: 'Permanent',
+          timestamp: new Date(someTime + after).toISOString(),
+          bouncedRecipients: [
+            { emailAddress: address, status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' },
+          ],
+        },
+      });
+
+    it('names whom it did not reach, each once, however often and in which form it is told', async () => {
+      for (const address of both) await trackDelivery(bounceOf(address), deps());
+      await trackDelivery(bounceOf('kaisa@customer.test', 6000), deps());
+      const told = { reason: 'The address does not exist.', failed: both, permanent: true, at: someTime + 7000 };
+      expect(await noteBounce(message, told, deps())).toBeUndefined();
+      expect(await deliveries.load(message)).toMatchObject({ state: 'bounced', failed: both });
+      expect(await failures()).toHaveLength(2);
+    });
+
+    it('says why in words, then what the server said', async () => {
+      await trackDelivery(bounceOf('kaisa@customer.test'), deps());
+      const { reason } = (await deliveries.load(message)) ?? {};
+      expect(reason).toMatch(/kaisa@customer\.test\. The address does not exist\. \(.*550 5\.1\.1/);
+    });
+
+    it('stays late for those whom it has not reached yet', async () => {
+      const late = event({
+        eventType: 'DeliveryDelay',
+        deliveryDelay: {
+          delayType: 'MailboxFull',
+          timestamp: new Date(someTime).toISOString(),
+          delayedRecipients: both.map((emailAddress) => ({ emailAddress })),
+        },
+      });
+      const reached = (recipients: string[]) =>
+        event({ eventType: 'Delivery', delivery: { timestamp: new Date(someTime + 900).toISOString(), recipients } });
+      await trackDelivery(late, deps());
+      await trackDelivery(reached(['ida@customer.test']), deps());
+      expect(await deliveries.load(message)).toMatchObject({ state: 'delayed', failed: ['kaisa@customer.test'] });
+      await trackDelivery(reached(['kaisa@customer.test']), deps());
+      expect(await state()).toBe('delivered');
+    });
+  });
+
+  describe('a bounce that comes as a mail', () => {
+    const told = {
+      reason: 'The mailbox is full.',
+      failed: ['Kaisa@customer.test'],
+      permanent: true,
+      at: someTime + 8000,
+    };
+
+    it('does what one of the mail service does, and that comes too late then', async () => {
+      await sendMail(message, 1, service());
+      expect(await noteBounce(message, told, deps())).toBe('bounced');
+      expect(await trackDelivery(bounce(), deps())).toBeUndefined();
+      expect(await failures()).toMatchObject([
+        { to: 'bounced', reason: expect.stringContaining('The mailbox is full.') },
+      ]);
+      expect(await tickets.load(message.number)).toMatchObject({ status: 'open' });
+    });
+
+    it('changes nothing when the message was tried again since', async () => {
+      await deliveries.replace(message, undefined, {
+        state: 'queued',
+        at: someTime + 9000,
+        retriedAt: someTime + 9000,
+      });
+      expect(await noteBounce(message, told, deps())).toBeUndefined();
+    });
+  });
+
+  describe('a message that is tried again', () => {
+    const retriedAt = someTime + 60_000;
+    const failed = ['kaisa@customer.test'];
+    const again = { type: 'delivery' };
+    beforeEach(async () => {
+      await deliveries.replace(message, undefined, { state: 'queued', at: retriedAt, retriedAt, failed });
+      now = retriedAt + 1;
+    });
+
+    it('goes once, to those alone whom it did not reach, and reports name the attempt', async () => {
+      expect(await sendMail({ ...message, ...again }, 1, service())).toBe('sent');
+      expect(await sendMail({ ...message, ...again }, 1, service())).toBe('done-before');
+      expect(handed.map(({ recipients }) => recipients)).toEqual([failed]);
+      expect(handed[0]?.tags).toMatchObject({ retry: String(retriedAt) });
+    });
+
+    it('cares for no report of the attempt before', async () => {
+      await sendMail({ ...message, ...again }, 1, service());
+      expect(await trackDelivery(bounce(), deps())).toBeUndefined();
+      expect(await state()).toBe('sent');
+    });
+
+    it('clears the mark of the address when it comes through', async () => {
+      await customers.ensure('kaisa@customer.test', 'Kaisa', someTime);
+      const mark = { address: 'kaisa@customer.test', kind: 'bounced', reason: 'x', at: someTime } as const;
+      await customers.markUndeliverable(mark);
+      await sendMail({ ...message, ...again }, 1, service());
+      const delivered = event({
+        eventType: 'Delivery',
+        delivery: { timestamp: new Date(now).toISOString(), recipients: failed },
+      });
+      const report = { ...delivered, delivery: delivered.delivery && { ...delivered.delivery, retriedAt } };
+      expect(await trackDelivery(report, deps())).toBe('delivered');
+      expect((await customers.findByAddress('kaisa@customer.test'))?.undeliverable).toEqual([]);
+      expect(await deliveries.load(message)).not.toHaveProperty('failed');
+    });
+  });
+
+  it('marks the customer’s address once, and nobody who is no customer', async () => {
+    const known = await customers.ensure('kaisa@customer.test', 'Kaisa', someTime);
+    await customers.clearUndeliverable('kaisa@customer.test');
+    await trackDelivery(bounce(), deps());
+    const marks = (await customers.get(known.id))?.undeliverable;
+    expect(marks).toMatchObject([{ address: 'kaisa@customer.test', kind: 'bounced' }]);
+    dynamo.resetUnits();
+    await customers.markUndeliverable({ address: 'kaisa@customer.test', kind: 'bounced', reason: 'y', at: 1 });
+    await customers.markUndeliverable({ address: 'nobody@customer.test', kind: 'bounced', reason: 'y', at: 1 });
+    expect(dynamo.units().write).toBe(0);
+  });
+
+  it('writes nothing of a message whose ticket was deleted', async () => {
+    const other = { ...message, number: 99_999 };
+    expect(await trackDelivery({ ...bounce(), message: other }, deps())).toBeUndefined();
+    expect(await deliveries.load(other)).toBeUndefined();
+  });
+
+  it('is over for a cancelled message: nothing is sent of it', async () => {
+    await deliveries.replace(message, undefined, { state: 'cancelled', at: now });
+    expect(await sendMail(message, 1, service())).toBe('done-before');
+    expect(handed).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   mockClient(SecretsManagerClient)
     .on(GetSecretValueCommand)
-    .resolves({ SecretString: JSON.stringify({ key }) });
+    .resolves({ SecretString: JSON.stringify({ key: key.current }) });
   mockClient(S3Client)
     .on(GetObjectCommand)
     .callsFake(({ Key }: { Key: string }) => {

@@ -26,6 +26,7 @@ describe('sanitiseHtml', () => {
       '<div style="position:fixed;top:0;color:red;background:url(https://a.test/x)">a</div>',
       '<div style="color:red">a</div>',
     ],
+    ['fields, not their words', '<textarea>a <img src=x onerror=b></textarea>', 'a &lt;img src=x onerror=b&gt;'],
   ])('takes out %s', (_what, html, clean) => {
     expect(sanitiseHtml(html)).toBe(clean);
   });
@@ -70,6 +71,8 @@ describe('sanitiseHtml', () => {
       '<math><mtext>',
       '<style>',
       '<noscript>',
+      '<textarea>',
+      '</textarea>',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {

@@ -51,6 +51,14 @@ describe('who hears of an entry', () => {
     expect(heard(message, note, [{ ...ben, active: false }])).toEqual([]);
   });
 
+  it('whoever has a scheduled message that is held, also when the customer is who did it', () => {
+    const mark = { id: 's1', at: 1, by: ben.address };
+    const held = aRelayed({ field: 'scheduled', from: mark, to: { ...mark, heldAt: 2 } });
+    expect(heard(held)).toEqual(['ben@demo.test held']);
+    expect(heard({ ...held, from: null, to: mark })).toEqual([]);
+    expect(heard({ ...held, from: mark, to: null })).toEqual([]);
+  });
+
   it('nobody, of anything else', () => {
     for (const field of ['status', 'tags', 'team']) expect(heard(aRelayed({ field, to: 'x' }))).toEqual([]);
     expect(heard(aRelayed({ type: 'received' }))).toEqual([]);

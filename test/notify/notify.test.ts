@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDeliveryStore, MailRefusedError, type OutgoingMail, parseMail } from '../../functions/mail/index.ts';
+import { readMessageId } from '../../functions/mail/message-id.ts';
+import { readPlusAddress } from '../../functions/mail/plus-address.ts';
 import { NoticeBeingSentError, type Notifier, notify } from '../../functions/notify/notify.ts';
 import { createTicketStore, type Ticket } from '../../functions/tickets/index.ts';
+import { key } from '../mail/support.ts';
 import { aRelayed } from '../reports/factories.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
-import { anAgent, aTicket, minute, someTime, systemActor } from '../support/factories.ts';
+import { aMailbox, anAgent, aTicket, minute, someTime, systemActor } from '../support/factories.ts';
 
 const leads = [
   anAgent({ address: 'lead@demo.test', name: 'Leena', role: 'lead', language: 'fi' }),
@@ -28,12 +31,13 @@ describe('notices to agents', () => {
     const of = { client: dynamo.client, table: dynamo.tickets };
     return {
       tickets: { ...createTicketStore(of), load: async (number) => aTicket({ number, ...ticket }) },
-      settings: { agents: async () => leads },
+      settings: { agents: async () => leads, mailbox: async () => aMailbox() },
       deliveries: createDeliveryStore(of),
       service: { send: async (mail) => `ses-${sent.push(mail)}` },
       clock: { now: () => now },
       inboxUrl: 'https://desk.demo.test/',
       mailDomain: 'demo.test',
+      key: async () => key,
       refused: () => undefined,
       ...over,
     };
@@ -54,7 +58,11 @@ describe('notices to agents', () => {
     const finnish = sent.find((mail) => mail.recipients[0] === 'lead@demo.test');
     const raw = new TextDecoder().decode(finnish?.raw);
     expect(raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
-    expect(raw).toMatch(/^X-Tuki-Loop: 1042\r$/m);
+    const loop = /^X-Tuki-Loop: (\S+)\r$/m.exec(raw)?.[1] ?? '';
+    expect(readMessageId(loop, key)).toMatchObject({ number: 1042 });
+    const [replyTo] = (await parseMail(finnish?.raw ?? new Uint8Array())).replyTo;
+    expect(readPlusAddress(replyTo?.address ?? '', key, 'lead@demo.test')).toEqual({ kind: 'n', number: 1042 });
+    expect(readPlusAddress(replyTo?.address ?? '', key, 'anna@demo.test')).toBeUndefined();
     const mail = await parseMail(finnish?.raw ?? new Uint8Array());
     expect(mail.from).toEqual({ name: 'Tuki', address: 'notifications@demo.test' });
     expect(mail.subject).toBe('[#1042] Ensimmäisen vastauksen aika täyttyy pian: Pyörä hävisi');

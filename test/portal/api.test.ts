@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { customerIdOf } from '../../functions/customers/index.ts';
-import { linkToken } from '../../functions/mail/index.ts';
+import { fileLink, linkToken } from '../../functions/mail/index.ts';
 import { secretsClient } from '../../functions/platform/clients.ts';
 import type { HttpLambda } from '../../functions/platform/http-handler.ts';
 import { keys } from '../../functions/platform/keys.ts';
@@ -71,6 +71,7 @@ describe('the APIs for customers', () => {
       INBOX_URL: 'https://desk.demo.test',
       MAIL_BUCKET: 'mail',
       ATTACHMENTS_BUCKET: 'attachments',
+      FILES_URL: 'https://files.demo.test',
     })) {
       vi.stubEnv(name, value);
     }
@@ -256,5 +257,32 @@ describe('the APIs for customers', () => {
       mailboxes: [{ id: 'support', name: 'Support', address: 'support@demo.test' }],
       signIn: null,
     });
+  });
+
+  it('hand out a file that a link in a mail names, and nothing else', async () => {
+    const of = await aConversation();
+    const file = { filename: 'plan.pdf', contentType: 'application/pdf', size: 40_000_000, inline: false };
+    const attachments = [
+      { ...file, id: 'big', key: 'uploads/x/big', linked: true },
+      { ...file, id: 'inside', key: 'uploads/x/inside' },
+    ];
+    const sent = aSent({ number: of, at: someTime + 2 * hour, attachments });
+    await change(tickets, of, (ticket) => answer(ticket, sent));
+    const ask = (attachmentId: string, path = attachmentId, now = Date.now()) => {
+      const grant = { number: of, order: sent.order, entryId: sent.id, attachmentId };
+      const [, link] = fileLink(grant, { portalUrl: 'https://desk.demo.test', now, key }).split('#');
+      return byLink('GET', `/public/files/${of}/${sent.id}/${path}`, { link });
+    };
+    const given = (await ask('big')).body as unknown as { url: string };
+    expect(given.url).toMatch(/^https:\/\/files\.demo\.test\/.*uploads\/x\/big.*attachment/);
+    expect((await ask('inside')).status).toBe(404);
+    expect((await ask('big', 'inside')).status).toBe(404);
+    expect((await ask('big', 'big', Date.now() - 91 * 24 * hour)).status).toBe(401);
+    expect((await byLink('GET', `/public/files/${of}/${sent.id}/big`)).status).toBe(401);
+    expect((await byLink('GET', `/public/files/${of}/${sent.id}/big`, { link: linkTo(of) })).status).toBe(401);
+    await change(tickets, of, (ticket) =>
+      amend(ticket, { folder: 'trash' }, { actor: agentActor(), at: someTime, idFor: () => 'trashed' }),
+    );
+    expect((await ask('big')).status).toBe(404);
   });
 });

@@ -14,6 +14,8 @@ import {
   someTime,
 } from '../support/factories.ts';
 
+/** Later than everything in these tests. */
+const now = someTime + 1000 * hour;
 const ticket = aTicket({
   tags: ['difficult'],
   priority: 'urgent',
@@ -74,22 +76,26 @@ describe('an entry in the portal', () => {
     ['a change', change],
     ['a message to others only', aSent({ to: [anAddress('supplier@parts.test')] })],
     ['a blind copy of such a message', aSent({ to: [anAddress('supplier@parts.test')], bcc: [anAddress()] })],
+    ['a message forwarded to an outsider', aSent({ forward: true })],
+    ['an answer that can still be cancelled', aSent({ holdUntil: now + 1 })],
+    ['a cancelled answer', aSent({ delivery: { state: 'cancelled', at: someTime } })],
     ['what the desk wrote by itself', aSent({ automatic: true })],
   ])('is not there for %s', (_, entry) => {
-    expect(portalEntryView(entry, ticket)).toBeUndefined();
+    expect(portalEntryView(entry, ticket, now)).toBeUndefined();
   });
 
   it('names people and shows no addresses', () => {
     const sent = portalEntryView(
       aSent({ cc: [anAddress('boss@customer.test')], bcc: [anAddress('secret@demo.test')] }),
       ticket,
+      now,
     );
     expect(sent).toMatchObject({
       type: 'sent',
       actor: { type: 'agent', name: 'Anna' },
       text: 'Please turn the switch.',
     });
-    const received = portalEntryView(aReceived(), ticket);
+    const received = portalEntryView(aReceived(), ticket, now);
     expect(received).toMatchObject({ type: 'received', actor: { type: 'customer', name: 'Kaisa Korhonen' } });
     expect(JSON.stringify([sent, received])).not.toContain('@');
   });
@@ -99,6 +105,7 @@ describe('an entry in the portal', () => {
       portalEntryView(
         aSent({ to: [anAddress('boss@customer.test')] }),
         aTicket({ ...ticket, requester: aRequester() }),
+        now,
       ),
     ).toBeDefined();
   });

@@ -285,4 +285,18 @@ describe('search', () => {
       await expect(page('x', { cursor })).rejects.toMatchObject({ code: 'invalid-request' });
     },
   );
+
+  it('finds all of a ticket that came from spam to the desk, and nothing of it before', async () => {
+    number += 1;
+    const message = aReceived({ number, subject: 'Zeppelin', text: 'A xylophonist waits' });
+    const opened = openTicket({ number, mailbox: 'support', requester: aRequester(), message, folder: 'spam' });
+    await tickets.create(opened);
+    const by = { actor: agentActor(), at: someTime, idFor: () => `to-desk-${number}` };
+    const moved = amend(opened.ticket, { folder: 'desk' }, by);
+    await tickets.save(moved);
+    expect(await found('xylophonist')).toEqual([]);
+    await index(moved);
+    expect(await found('xylophonist')).toEqual([number]);
+    expect(await found('subject:zeppelin')).toEqual([number]);
+  });
 });

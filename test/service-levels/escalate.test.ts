@@ -1,10 +1,20 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keys, timeAndNumber } from '../../functions/platform/keys.ts';
 import type { DueClock } from '../../functions/platform/messages.ts';
 import { escalate } from '../../functions/service-levels/escalate.ts';
 import { watchClocks } from '../../functions/service-levels/watch-clocks.ts';
-import { answer, change, createTicketStore, openTicket, type TicketStore } from '../../functions/tickets/index.ts';
+import {
+  answer,
+  change,
+  createTicketStore,
+  openTicket,
+  schedule,
+  type Ticket,
+  type TicketStore,
+} from '../../functions/tickets/index.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
-import { aClock, aReceived, aRequester, aSent, hour, minute, someTime } from '../support/factories.ts';
+import { aClock, agentActor, aReceived, aRequester, aSent, hour, minute, someTime } from '../support/factories.ts';
 import { aPolicy } from './factories.ts';
 
 const { warnAt, dueAt } = aClock();
@@ -100,6 +110,43 @@ describe('clocks that are watched', () => {
     await expect(
       escalateAt(warnAt, { number: 99, clock: 'firstResponse', event: 'warning', deadline: warnAt }),
     ).resolves.toBeUndefined();
+    expect(await handedOver(someTime)).toEqual([]);
+  });
+
+  it('send what was to go out later, once, and hold it when the ticket was closed', async () => {
+    const sendAt = someTime + 2 * hour;
+    const [open, closed] = [await arrived([]), await arrived([])];
+    for (const of of [open, closed]) {
+      const draft = aSent({ id: `later-${of}`, number: of, at: sendAt, order: sendAt });
+      const message = { id: `s${of}`, number: of, sendAt, by: { id: 'anna@demo.test', name: 'Anna' }, draft };
+      await change(tickets, of, (ticket) => schedule(ticket, message, { actor: agentActor(), at: someTime + 1 }));
+    }
+    await change(tickets, closed, (ticket) => answer(ticket, aSent({ number: closed }), { status: 'closed' }));
+    expect(await handedOver(sendAt - 1)).toEqual([]);
+    const due = await handedOver(sendAt);
+    expect(due).toHaveLength(2);
+    for (const one of [...due, ...due]) await escalateAt(sendAt, one);
+    const texts = async (of: number) =>
+      (await tickets.entries(of)).items.filter(({ id }) => id === `later-${of}`).map(({ type }) => type);
+    expect([await texts(open), await texts(closed)]).toEqual([['sent'], []]);
+    expect(await tickets.load(closed)).toMatchObject({ scheduled: [{ heldAt: sendAt }] });
+    expect(await handedOver(sendAt + hour)).toEqual([]);
+  });
+
+  it('finish a deletion that was begun', async () => {
+    const of = await arrived([]);
+    const ticket = { ...(await tickets.load(of)), folder: 'trash' } as Ticket;
+    await tickets.remove([ticket], 'lead@demo.test', someTime);
+    const entry = { ...keys.entry(of, someTime, 'left'), item: 'entry', id: 'left' };
+    const left = { ...keys.removal('r'), numbers: [of], g4pk: 'DUE', g4sk: timeAndNumber(someTime, 0) };
+    for (const Item of [entry, left]) await dynamo.client.send(new PutCommand({ TableName: dynamo.tickets, Item }));
+    const due = await handedOver(someTime);
+    expect(due).toEqual([{ number: 0, clock: 'r', event: 'removal', deadline: someTime }]);
+    for (const one of due) await escalateAt(someTime, one);
+    const { Item } = await dynamo.client.send(
+      new GetCommand({ TableName: dynamo.tickets, Key: keys.entry(of, someTime, 'left') }),
+    );
+    expect(Item).toBeUndefined();
     expect(await handedOver(someTime)).toEqual([]);
   });
 });

@@ -117,8 +117,26 @@ describe('settings and customers over HTTP', () => {
     );
     expect(await call('GET', `/customers/${id}`, asAnna)).toEqual({
       status: 200,
-      body: { id, name: 'Kaisa', addresses: ['k@x.test'], createdAt: '1970-01-01T00:00:00.000Z' },
+      body: { id, name: 'Kaisa', addresses: ['k@x.test'], createdAt: '1970-01-01T00:00:00.000Z', undeliverable: [] },
     });
     expect(await call('GET', '/customers/nobody', asAnna)).toMatchObject({ status: 404 });
+  });
+
+  it('has rules of mail with their defaults, which leads change one by one', async () => {
+    const before = await call('GET', '/mail/rules', asAnna);
+    expect(before).toMatchObject({ status: 200, body: { reopenDays: 30, undoSeconds: 10 } });
+    const changed = await call('PATCH', '/mail/rules', asLead, { undoSeconds: 20 });
+    expect(changed).toEqual({ status: 200, body: { ...before.body, undoSeconds: 20 } });
+    expect((await call('GET', '/mail/rules', asAnna)).body).toEqual(changed.body);
+  });
+
+  it.each([
+    ['an agent', 403, { undoSeconds: 5 }],
+    ['a number out of bounds', 422, { undoSeconds: 61 }],
+    ['a rule that is none', 422, { undoMinutes: 1 }],
+    ['a text', 422, { undoSeconds: 'many' }],
+  ])('does not change rules of mail for %s', async (who, status, body) => {
+    const changed = await call('PATCH', '/mail/rules', who === 'an agent' ? asAnna : asLead, body);
+    expect(changed.status).toBe(status);
   });
 });

@@ -1,9 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { AgentPrincipal } from '../../functions/access/index.ts';
 import { agentPrincipal } from '../../functions/api/agent-principal.ts';
 import { agentRoutes } from '../../functions/api/agent-routes.ts';
 import { fileRoutes } from '../../functions/api/tickets/file-routes.ts';
+import type { Environment } from '../../functions/platform/environments.ts';
 import { httpHandler } from '../../functions/platform/http.ts';
 import { createSettingsStore, type SettingsStore } from '../../functions/settings/index.ts';
 import { createTicketStore, openTicket, type Ticket, type TicketStore } from '../../functions/tickets/index.ts';
@@ -74,7 +76,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
       return made.ticket;
     },
   };
-  const handler = httpHandler({
+  const handler = httpHandler<Environment<'agentApi'> & Environment<'filesApi'>, AgentPrincipal>({
     routes: [...agentRoutes, ...fileRoutes],
     env: {
       TICKETS_TABLE: dynamo.tickets,
@@ -84,6 +86,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
       SIGNING_SECRET: 'signing',
       PORTAL_URL: 'https://help.demo.test',
       INBOX_URL: 'https://desk.demo.test',
+      FILES_URL: 'https://files.demo.test',
       DESK_TIME_ZONE: 'Europe/Helsinki',
     },
     clock: {

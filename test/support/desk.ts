@@ -71,10 +71,14 @@ export function first<T>(items: readonly T[]): T {
 
 export type TestDesk = Awaited<ReturnType<typeof startTestDesk>>;
 
-/** @param options.keep a data folder to use and leave behind, for tests of restarting */
-export async function startTestDesk(options: { dataDir?: string } = {}) {
+/**
+ * @param options.dataDir a data folder to use and leave behind, for tests of restarting
+ * @param options.config another configuration than the demo desk's, a path from the checkout
+ */
+export async function startTestDesk(options: { dataDir?: string; config?: string } = {}) {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tuki-desk-')));
-  const desk = await startDesk({ assembly: await assemble(), dataDir, port: 0, smtpPort: 0, quiet: true });
+  const assembly = await assemble({ config: options.config });
+  const desk = await startDesk({ assembly, dataDir, port: 0, smtpPort: 0, quiet: true });
   const transport = createTransport({ host: '127.0.0.1', port: desk.smtpPort, secure: false, ignoreTLS: true });
 
   async function call<T = unknown>(
@@ -106,6 +110,7 @@ export async function startTestDesk(options: { dataDir?: string } = {}) {
       get: <T = unknown>(path: string) => call<T>('GET', `/api/v1${path}`, undefined, authorization),
       post: <T = unknown>(path: string, data: unknown, headers: Record<string, string> = {}) =>
         call<T>('POST', `/api/v1${path}`, data, { ...authorization, ...headers }),
+      remove: (path: string) => call('DELETE', `/api/v1${path}`, undefined, authorization),
       put: <T = unknown>(path: string, data: unknown) => call<T>('PUT', `/api/v1${path}`, data, authorization),
       patch: <T = unknown>(path: string, data: unknown, headers: Record<string, string> = {}) =>
         call<T>('PATCH', `/api/v1${path}`, data, { ...authorization, ...headers }),

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
+import { keys } from '../../functions/platform/keys.ts';
 import { relayedEntry } from '../../functions/platform/messages.ts';
 import { entryItems, grouped, type Item } from '../../functions/tickets/entry-item.ts';
 import { amend, answer, type Change, type Entry, joinMessage, openTicket } from '../../functions/tickets/index.ts';
@@ -46,7 +47,23 @@ describe('who hears of what', () => {
       answer(aTicket(), aSent()),
       ['facts', 'live', 'notify', 'search', 'sendMail', 'workflows'],
     ],
+    ['a message passed on to an outsider', { entries: [aSent({ forward: true })] }, ['live', 'search', 'sendMail']],
     ['an acknowledgement', { entries: [aSent({ automatic: true })] }, ['live', 'sendMail']],
+    [
+      'a ticket that begins in spam',
+      openTicket({ number: 1, mailbox: 'support', requester: aRequester(), message: aReceived(), folder: 'spam' }),
+      ['facts', 'live'],
+    ],
+    [
+      'a ticket that comes to the desk',
+      amend(aTicket({ folder: 'spam', uncounted: true }), { folder: 'desk' }, by()),
+      ['facts', 'live', 'search', 'workflows'],
+    ],
+    [
+      'a message that the customer has come before',
+      joinMessage(aTicket({ status: 'open', scheduled: [{ id: 's', at: 1, by: 'anna@demo.test' }] }), aReceived()),
+      ['live', 'notify', 'search', 'workflows'],
+    ],
     ['a note', { entries: [aNote()] }, ['live', 'search', 'workflows']],
     [
       'a note that names somebody',
@@ -123,6 +140,45 @@ describe('who hears of what', () => {
   });
 });
 
+describe('the sender', () => {
+  const delivery = (over: object): Item => ({
+    ...keys.delivery(1042, someTime, 'e'),
+    item: 'delivery',
+    mailbox: 'support',
+    at: someTime,
+    state: 'queued',
+    ...over,
+  });
+
+  test('hears of an answer that can be cancelled when that time is over', () => {
+    const [entry] = itemsOf(answer(aTicket(), aSent({ holdUntil: someTime + hour })).entries);
+    const sends = relay(entry ?? {}).filter(({ queue }) => queue === 'sendMail');
+    expect(sends).toMatchObject([{ notBefore: someTime + hour }]);
+    expect(relay(entry ?? {}).filter(({ notBefore }) => notBefore !== undefined)).toHaveLength(1);
+  });
+
+  test('hears of another attempt that a person wants, and not of its own', () => {
+    const queues = (over: object) => relay(delivery(over)).map(({ queue }) => queue);
+    expect(queues({ retriedAt: someTime })).toEqual(['live', 'sendMail']);
+    expect(queues({ retriedAt: someTime, attempts: 1 })).toEqual(['live']);
+    expect(queues({})).toEqual(['live']);
+    expect(queues({ state: 'sent', retriedAt: someTime })).toEqual(['live']);
+  });
+
+  test('gets it from SQS with a delay of whole seconds, 15 minutes at most', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
+    const urls = { sendMail: 'send', workflows: 'w', search: 's', notify: 'n', live: 'l', facts: 'f' };
+    const held = [1500, -1, 9 * hour].map((ms, at) => ({
+      sequence: `s${at}`,
+      item: itemsOf([aSent({ holdUntil: someTime + ms })])[0] ?? {},
+    }));
+    await relayEntries(new SQSClient({}), urls, held, someTime);
+    const [sent] = sqs.commandCalls(SendMessageBatchCommand, { QueueUrl: 'send' });
+    expect(sent?.args[0].input.Entries?.map(({ DelaySeconds }) => DelaySeconds)).toEqual([2, undefined, 900]);
+  });
+});
+
 describe('sending', () => {
   const urls = {
     sendMail: 'send',
@@ -141,7 +197,7 @@ describe('sending', () => {
   test('goes ten at a time to each queue, in the order of the stream', async () => {
     const sqs = mockClient(SQSClient);
     sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
-    expect(await relayEntries(new SQSClient({}), urls, records(25))).toBeUndefined();
+    expect(await relayEntries(new SQSClient({}), urls, records(25), someTime)).toBeUndefined();
     const live = sqs
       .commandCalls(SendMessageBatchCommand, { QueueUrl: 'live' })
       .map(({ args }) => args[0].input.Entries ?? []);
@@ -159,7 +215,7 @@ describe('sending', () => {
       sequence: `s${at}`,
       item: itemsOf(amend(aTicket(), { tags }, by()).entries)[0] ?? {},
     }));
-    await relayEntries(new SQSClient({}), urls, long);
+    await relayEntries(new SQSClient({}), urls, long, someTime);
     for (const { args } of sqs.commandCalls(SendMessageBatchCommand)) {
       const bytes = (args[0].input.Entries ?? []).reduce(
         (sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody),
@@ -178,14 +234,14 @@ describe('sending', () => {
     sqs
       .on(SendMessageBatchCommand, { QueueUrl: 'live' })
       .resolves({ Failed: [{ Id: '4', Code: 'x', SenderFault: false }] });
-    expect(await relayEntries(new SQSClient({}), urls, records(12))).toBe('s4');
+    expect(await relayEntries(new SQSClient({}), urls, records(12), someTime)).toBe('s4');
   });
 
   test('a queue that cannot be reached keeps the others from nothing', async () => {
     const sqs = mockClient(SQSClient);
     sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
     sqs.on(SendMessageBatchCommand, { QueueUrl: 'workflows' }).rejects(new Error('gone'));
-    expect(await relayEntries(new SQSClient({}), urls, records(3))).toBe('s0');
+    expect(await relayEntries(new SQSClient({}), urls, records(3), someTime)).toBe('s0');
     expect(sqs.commandCalls(SendMessageBatchCommand, { QueueUrl: 'search' })).toHaveLength(1);
   });
 });

@@ -7,6 +7,7 @@ import { aWorkflow } from './factories.ts';
 const message = aReceived({
   subject: 'Where is my REFUND?',
   text: 'I sent the lamp back.',
+  verdicts: { spam: 'PASS', virus: 'PASS', spf: 'FAIL', dkim: 'PASS', dmarc: 'GRAY' },
   from: anAddress('Ravi@Corner.test', 'Ravi'),
 });
 const ticket = aTicket({ subject: 'Where is my REFUND?', tags: ['lamp', 'vip'], team: 'billing' });
@@ -27,6 +28,9 @@ describe('a workflow', () => {
     [true, { field: 'mailbox', operator: 'is', value: 'support' }],
     [false, { field: 'mailbox', operator: 'isNot', value: 'support' }],
     [true, { field: 'kind', operator: 'is', value: 'question' }],
+    [true, { field: 'dmarc', operator: 'isNot', value: 'pass' }],
+    [true, { field: 'spf', operator: 'is', value: 'FAIL' }],
+    [false, { field: 'spamVerdict', operator: 'is', value: 'fail' }],
     [true, { field: 'tag', operator: 'is', value: 'VIP' }],
     [false, { field: 'tag', operator: 'isNot', value: 'vip' }],
     [true, { field: 'tag', operator: 'isNot', value: 'press' }],

@@ -6,6 +6,7 @@ import '../ui/base.css';
 import '../ui/components.css';
 import './inbox.css';
 import './ticket/ticket.css';
+import './ticket/composer.css';
 import { loadConfig } from '../ui/config.ts';
 import { createApi, ProblemError } from '../ui/http.ts';
 import { applyTheme } from '../ui/preferences.ts';

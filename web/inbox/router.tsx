@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { EmptyState } from '../ui/states.tsx';
 import { readListSearch } from './list/list-search.ts';
 import { TicketList } from './list/ticket-list.tsx';
+import { readMailSearch } from './settings/mail-search.ts';
 import { FailedState } from './shell/failed-state.tsx';
 import { Shell } from './shell/shell.tsx';
 import { useTexts } from './texts.ts';
@@ -36,9 +37,21 @@ const workflows = createRoute({
   component: lazyRouteComponent(() => import('./settings/workflows-page.tsx'), 'WorkflowsPage'),
 });
 
+const mailboxes = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/mailboxes',
+  component: lazyRouteComponent(() => import('./settings/mailboxes-page.tsx'), 'MailboxesPage'),
+});
+const mail = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/mail',
+  validateSearch: readMailSearch,
+  component: lazyRouteComponent(() => import('./settings/mail-page.tsx'), 'MailPage'),
+});
+
 /** The addresses of the inbox. `/tickets/1042` is the one that notices link to. */
 export const router = createRouter({
-  routeTree: root.addChildren([desk.addChildren([folder, ticket]), reports, workflows]),
+  routeTree: root.addChildren([desk.addChildren([folder, ticket]), reports, workflows, mailboxes, mail]),
   defaultPreload: 'intent',
 });
 

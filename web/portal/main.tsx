@@ -7,7 +7,7 @@ import { loadConfig, type SiteConfig } from '../ui/config.ts';
 import { applyTheme } from '../ui/preferences.ts';
 import type { Session } from '../ui/session.ts';
 import { FailedStart, LinkPortal, SignedInPortal, Welcome } from './portal.tsx';
-import { routeOf } from './route.ts';
+import { type FileRoute, pathOf, routeOf } from './route.ts';
 import { takeLink } from './signed-link.ts';
 import { startPortalTexts } from './texts.ts';
 
@@ -30,6 +30,7 @@ async function start(): Promise<void> {
   const config = await loadConfig();
   document.title = config.deskName;
   const route = routeOf(location.pathname, base);
+  if (route.page === 'file') return showFile(config, route);
   const token =
     route.page === 'ticket' ? takeLink(route.number, { location, history, storage: sessionStorage }) : undefined;
   if (route.page === 'ticket' && token) {
@@ -40,6 +41,13 @@ async function start(): Promise<void> {
     return page.render(<LinkPortal config={config} number={route.number} token={token} onSignIn={signIn} />);
   }
   await startSignedIn(config);
+}
+
+/** The page of a file is fetched when a link leads to it. */
+async function showFile(config: SiteConfig, file: FileRoute): Promise<void> {
+  const { FilePage } = await import('./file-page.tsx');
+  const token = takeLink(pathOf(file, ''), { location, history, storage: sessionStorage });
+  page.render(<FilePage config={config} file={file} token={token} />);
 }
 
 async function startSignedIn(config: SiteConfig): Promise<void> {

@@ -1,9 +1,8 @@
-import { type ReactElement, useState } from 'react';
-import { Button } from '../ui/button.tsx';
+import type { ReactElement } from 'react';
+import { FoldedText } from '../ui/folded-text.tsx';
 import { formatSize } from '../ui/format-time.ts';
 import { Icon } from '../ui/icons.tsx';
 import { MailFrame } from '../ui/mail-frame.tsx';
-import { MessageText } from '../ui/message-text.tsx';
 import { Avatar } from '../ui/states.tsx';
 import { Moment } from '../ui/time.tsx';
 import type { PortalEntry } from './portal-api.ts';
@@ -14,8 +13,7 @@ export function Message(props: { entry: PortalEntry }): ReactElement {
   const { t, language } = useTexts();
   const { entry } = props;
   const who = entry.actor.name;
-  const quotes = Boolean(entry.visibleText?.trim()) && entry.visibleText !== entry.text;
-  const [whole, setWhole] = useState(!quotes);
+  const { html } = entry;
   return (
     <article className="message" data-type={entry.type} aria-label={t('message.frame', { name: who })}>
       <header className="message-head">
@@ -25,20 +23,17 @@ export function Message(props: { entry: PortalEntry }): ReactElement {
           <Moment at={entry.at} language={language} />
         </span>
       </header>
-      {!whole ? (
-        <MessageText text={entry.visibleText ?? ''} />
-      ) : entry.html ? (
-        <MailFrame html={entry.html} title={t('message.frame', { name: who })} remotePictures={false} />
-      ) : (
-        <MessageText text={entry.text} />
-      )}
-      {quotes ? (
-        <div>
-          <Button kind="quiet" size="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-            {whole ? t('message.less') : t('message.whole')}
-          </Button>
-        </div>
-      ) : null}
+      <FoldedText
+        text={entry.text}
+        visibleText={entry.visibleText}
+        html={
+          html
+            ? () => <MailFrame html={html} title={t('message.frame', { name: who })} remotePictures={false} />
+            : undefined
+        }
+        moreLabel={t('message.whole')}
+        lessLabel={t('message.less')}
+      />
       {entry.attachments.length > 0 ? (
         <ul className="attachments" aria-label={t('attachments')}>
           {entry.attachments.map((file) => (

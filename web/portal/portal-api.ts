@@ -1,5 +1,6 @@
 import type { PortalEntry, PortalTicket } from '../../functions/portal/portal-view.ts';
 import { type Api, createApi } from '../ui/http.ts';
+import type { FileRoute } from './route.ts';
 
 export type { PortalEntry, PortalTicket };
 
@@ -48,6 +49,15 @@ export function customerApi(
 /** The way of those who hold a signed link: that one ticket. */
 export function linkApi(base: string, token: string): TicketApi {
   return ticketApi(createApi({ base, authorization: async () => `Link ${token}` }), '/public/ticket');
+}
+
+/**
+ * Where a file that a signed link names can be fetched for a few minutes.
+ * @throws ProblemError 401 or 403 when the link is too old or wrong, 404 when the file is not kept any more
+ */
+export function fileAddress(base: string, file: FileRoute, token: string): Promise<{ url: string }> {
+  const path = [file.number, file.entryId, file.attachmentId].map(encodeURIComponent).join('/');
+  return createApi({ base, authorization: async () => `Link ${token}` }).get(`/public/files/${path}`);
 }
 
 function ticketApi(api: Api, path: string): TicketApi {

@@ -10,6 +10,8 @@ export function Dialog(props: {
   title: string;
   closeLabel: string;
   side?: 'left';
+  /** Holds something that needs room: long lines, a table. */
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }): ReactElement {
@@ -22,7 +24,14 @@ export function Dialog(props: {
     dialog.querySelector<HTMLElement>('input, select, textarea')?.focus();
   }, []);
   return (
-    <dialog ref={ref} className="dialog" data-side={props.side} aria-labelledby={titleId} onClose={props.onClose}>
+    <dialog
+      ref={ref}
+      className="dialog"
+      data-side={props.side}
+      data-wide={props.wide}
+      aria-labelledby={titleId}
+      onClose={props.onClose}
+    >
       <div className="dialog-head">
         <h2 id={titleId}>{props.title}</h2>
         <Button kind="quiet" shape="square" aria-label={props.closeLabel} onClick={() => ref.current?.close()}>

@@ -1,8 +1,12 @@
-/** Something half-written: it survives a reload and a lost race, and is sent once. */
-export interface Draft {
+/**
+ * Something half-written: it survives a reload and a lost race, and is sent once.
+ * @template More what belongs to it besides its words: recipients, files
+ */
+export interface Draft<More = never> {
   text: string;
   /** Idempotency-Key that every attempt to send this draft carries. */
   key: string;
+  more?: More | undefined;
 }
 
 /** Where drafts are kept: session storage in the browser. */
@@ -14,15 +18,33 @@ const nameOf = (place: string): string => `tuki.draft.${place}`;
  * The draft of a place, `reply:1042` for example; a fresh one when there is none.
  * @param newKey makes an Idempotency-Key
  */
-export function readDraft(storage: DraftStorage, place: string, newKey: () => string): Draft {
+export function readDraft<More = never>(storage: DraftStorage, place: string, newKey: () => string): Draft<More> {
   const kept = storage.getItem(nameOf(place));
   if (kept === null) return { text: '', key: newKey() };
-  const draft = JSON.parse(kept) as Partial<Draft>;
-  return { text: draft.text ?? '', key: draft.key ?? newKey() };
+  const draft = JSON.parse(kept) as Partial<Draft<More>>;
+  return {
+    text: draft.text ?? '',
+    key: draft.key ?? newKey(),
+    ...(draft.more === undefined ? {} : { more: draft.more }),
+  };
 }
 
 /** Keeps the draft; an empty one is forgotten. */
-export function keepDraft(storage: DraftStorage, place: string, draft: Draft): void {
-  if (draft.text === '') storage.removeItem(nameOf(place));
+export function keepDraft<More>(storage: DraftStorage, place: string, draft: Draft<More>): void {
+  if (draft.text === '' && draft.more === undefined) storage.removeItem(nameOf(place));
   else storage.setItem(nameOf(place), JSON.stringify(draft));
+}
+
+/**
+ * Puts something into the draft of a place, before whatever has been begun there meanwhile, under a new key: it is to be sent anew.
+ */
+export function refillDraft<More>(
+  storage: DraftStorage,
+  place: string,
+  draft: Omit<Draft<More>, 'key'>,
+  newKey: () => string,
+): void {
+  const begun = readDraft<More>(storage, place, newKey).text.trim();
+  const text = begun === '' || begun === draft.text.trim() ? draft.text : `${draft.text}\n\n${begun}`;
+  keepDraft(storage, place, { ...draft, text, key: newKey() });
 }

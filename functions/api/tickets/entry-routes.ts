@@ -1,42 +1,12 @@
 import * as z from 'zod';
-import type { AgentPrincipal } from '../../access/index.ts';
-import { draftReply } from '../../mail/index.ts';
-import { type FieldProblem, InvalidRequestError, NotFoundError, TukiError } from '../../platform/errors.ts';
-import { type AgentRoute, agentRoute, type Call } from '../../platform/http.ts';
+import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
+import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { mailAddress, principalOf } from '../../settings/index.ts';
-import {
-  annotate,
-  answer,
-  type Change,
-  change,
-  type Entry,
-  entryView,
-  entryViewSchema,
-  type NoteEntry,
-  type Ticket,
-  type TicketStore,
-} from '../../tickets/index.ts';
-import {
-  actorOf,
-  changedSince,
-  cursorParam,
-  entryIdFor,
-  ifMatch,
-  madeBefore,
-  numberParam,
-  remembering,
-  requireVersion,
-  ticketFor,
-} from './common.ts';
+import { annotate, answer, entryView, entryViewSchema, type NoteEntry } from '../../tickets/index.ts';
+import { actorOf, cursorParam, numberParam, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
-import { attachmentsOf, uploadRef } from './uploads.ts';
-
-const recipient = z.union([
-  mailAddress.transform((address) => ({ name: '', address })),
-  z.strictObject({ name: z.string().trim().max(200).default(''), address: mailAddress }),
-]);
-const recipients = z.array(recipient).max(50);
-const text = z.string().trim().min(1).max(500_000);
+import { drafting, messageText, replyFields, saysNothing, saysSomething } from './reply-draft.ts';
+import { write } from './write-entry.ts';
 
 const listEntries = agentRoute({
   method: 'GET',
@@ -59,21 +29,10 @@ const listEntries = agentRoute({
 
 const newReply = z
   .strictObject({
-    text: text.optional(),
-    html: text.optional(),
-    to: recipients.optional().describe('The requester when left out'),
-    cc: recipients.optional().describe('The other participants when left out'),
-    bcc: recipients.optional(),
-    attachments: z.array(uploadRef).max(20).optional(),
-    status: z
-      .enum(['open', 'waiting', 'closed'])
-      .optional()
-      .describe('Where the ticket stands afterwards; waiting when left out'),
+    ...replyFields,
+    undo: z.boolean().optional().describe('It goes out some seconds later and can be cancelled until then'),
   })
-  .refine((reply) => reply.text !== undefined || reply.html !== undefined, {
-    path: ['text'],
-    message: 'text or html is needed',
-  });
+  .refine(saysSomething, saysNothing);
 
 const postReply = agentRoute({
   method: 'POST',
@@ -86,28 +45,20 @@ const postReply = agentRoute({
   status: 201,
   async handle(call) {
     const agent = agentOf(call);
-    const { tickets, settings, key } = meansOf(call);
-    const { number } = call.params;
-    const { status, attachments: uploads, ...said } = call.body;
-    const seenTicket = await ticketFor(tickets, agent, number, 'reply');
-    const mailbox = await settings.mailbox(seenTicket.mailbox);
-    if (!mailbox) throw new TukiError('internal', `mailbox ${seenTicket.mailbox} is gone`);
-    const attachments = await attachmentsOf(call, agent.address, uploads ?? []);
-    const secret = await key();
-    const previous = (await tickets.entries(number, { limit: 20, newestFirst: true })).items;
+    const { tickets, settings } = meansOf(call);
+    const { status, undo, ...said } = call.body;
+    const seenTicket = await ticketFor(tickets, agent, call.params.number, 'reply');
+    const draft = await drafting(call, agent, seenTicket, said);
+    const held = undo ? (await settings.mailRules()).undoSeconds * 1000 : 0;
     return write(call, tickets, agent, seenTicket, (ticket, place) => {
-      const draft = { ...said, ...place, ticket, mailbox, actor: actorOf(agent), attachments, previous, key: secret };
-      const sent = draftReply(draft);
-      if (sent.to.length + sent.cc.length + sent.bcc.length === 0) {
-        throw new InvalidRequestError([{ path: 'to', message: 'nobody would get it' }]);
-      }
-      return answer(ticket, sent, { status });
+      const sent = draft(ticket, place);
+      return answer(ticket, held > 0 ? { ...sent, holdUntil: place.at + held } : sent, { status });
     });
   },
 });
 
 const newNote = z.strictObject({
-  text,
+  text: messageText,
   mentions: z.array(mailAddress).max(20).optional().describe("Agents' mail addresses"),
 });
 
@@ -144,43 +95,6 @@ const postNote = agentRoute({
     });
   },
 });
-
-interface Place {
-  id: string;
-  order: number;
-  at: number;
-}
-
-/** Keeps an entry once under its Idempotency-Key, on the version that If-Match names when it names one. */
-async function write(
-  call: Pick<Call, 'headers' | 'clock' | 'ids'>,
-  store: TicketStore,
-  agent: AgentPrincipal,
-  ticket: Ticket,
-  make: (ticket: Ticket, place: Place) => Change,
-) {
-  const key = call.headers['idempotency-key'];
-  const now = call.clock.now();
-  const id = entryIdFor(agent, ticket.number, key, () => call.ids.next(now));
-  const seen = ifMatch(call.headers);
-  const answerWith = (entry: Entry, version: number) => ({ body: entryView(entry), etag: version });
-  const before = await madeBefore(store, ticket, id);
-  if (before) return answerWith(before, ticket.version);
-  await requireVersion(store, ticket, seen);
-  let repeated: Entry | undefined;
-  const made = await change(store, ticket.number, async (current) => {
-    repeated = await madeBefore(store, current, id);
-    if (repeated) return { ticket: current, entries: [] };
-    if (seen !== undefined && current.version !== seen) throw await changedSince(store, current, seen);
-    const changed = make(current, { id, order: now, at: now });
-    return key === undefined
-      ? changed
-      : { ...changed, ticket: { ...changed.ticket, recent: remembering(current, id) } };
-  });
-  const entry = repeated ?? made.entries[0];
-  if (!entry) throw new NotFoundError('The entry');
-  return answerWith(entry, made.ticket.version);
-}
 
 /** Timelines, answers and notes. */
 export const entryRoutes: AgentRoute[] = [listEntries, postReply, postNote];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { can, requireCan } from '../../access/index.ts';
 import { customerIdOf } from '../../customers/index.ts';
-import { type FieldProblem, InvalidRequestError, TukiError } from '../../platform/errors.ts';
+import { type FieldProblem, InvalidRequestError, NotFoundError, TukiError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { startClocks } from '../../service-levels/index.ts';
@@ -18,12 +18,14 @@ import {
   type ReceivedEntry,
   statuses,
   type Ticket,
+  TicketChangedError,
   TicketExistsError,
   type TicketPatch,
   ticketView,
   ticketViewSchema,
 } from '../../tickets/index.ts';
 import { actorOf, changedSince, checkedKey, ifMatch, numberParam, requireVersion, ticketFor } from './common.ts';
+import { learnFromFolder } from './mark-sender.ts';
 import { agentOf, type Means, meansOf } from './means.ts';
 
 const subject = z.string().trim().min(1).max(250);
@@ -208,12 +210,41 @@ const patchTicket = agentRoute({
     if (patch.mailbox !== undefined) requireCan(agent, 'create', { type: 'mailbox', id: patch.mailbox });
     await checkNames(means.settings, before, patch);
     const now = call.clock.now();
+    // A customer is kept once their ticket comes to the desk.
+    if (patch.folder === 'desk' && before.folder !== 'desk')
+      await means.customers.ensure(before.requester.address, before.requester.name, now);
+    await learnFromFolder(means.senders, before, patch.folder, agent.address, now);
     const made = await change(means.tickets, number, async (ticket) => {
       requireCan(agent, 'change', { type: 'ticket', ticket });
       if (seen !== undefined && ticket.version !== seen) throw await changedSince(means.tickets, ticket, seen);
       return amend(ticket, patch, { actor: actorOf(agent), at: now, idFor: () => call.ids.next(now) });
     });
     return { body: ticketView(made.ticket), etag: made.ticket.version };
+  },
+});
+
+const deleteTicket = agentRoute({
+  method: 'DELETE',
+  path: '/tickets/{number}',
+  summary: 'Delete a ticket for good, with all its messages: from spam, suspended or trash',
+  params: numberParam,
+  async handle(call) {
+    const agent = agentOf(call);
+    const { tickets } = meansOf(call);
+    const { number } = call.params;
+    const ticket = await tickets.load(number);
+    // The same call again, after the first one has done it.
+    if (!ticket && (await tickets.isDeleted(number))) {
+      requireCan(agent, 'configure', { type: 'desk' });
+      return {};
+    }
+    if (!ticket) throw new NotFoundError(`Ticket #${number}`);
+    requireCan(agent, 'configure', { type: 'mailbox', id: ticket.mailbox });
+    if (ticket.folder === 'desk')
+      throw new TukiError('not-in-trash', 'Move the ticket to spam or trash before you delete it for good.');
+    const [removed] = await tickets.remove([ticket], agent.address, call.clock.now());
+    if (removed === undefined) throw new TicketChangedError(number);
+    return {};
   },
 });
 
@@ -235,4 +266,4 @@ async function checkNames(settings: SettingsStore, ticket: Ticket, patch: Ticket
 }
 
 /** Single tickets. */
-export const ticketRoutes: AgentRoute[] = [getTicket, postTicket, patchTicket];
+export const ticketRoutes: AgentRoute[] = [getTicket, postTicket, patchTicket, deleteTicket];

@@ -13,7 +13,7 @@ export const uploadSchema = z.strictObject({
     .regex(/^[\w.+-]+\/[\w.+-]+$/)
     .max(100),
   /** Bytes. */
-  size: z.int().min(0).max(25_000_000),
+  size: z.int().min(0).max(100_000_000),
 });
 
 /** Names an upload in a reply: the id that `POST /uploads` gave. */
@@ -53,9 +53,9 @@ export async function attachmentsOf(
   );
   const total = found.reduce((sum, { size }) => sum + size, 0);
   if (total > mostBytes)
-    throw new InvalidRequestError([{ path: 'attachments', message: 'are together larger than 25 MB' }]);
+    throw new InvalidRequestError([{ path: 'attachments', message: 'are together larger than 100 MB' }]);
   return found;
 }
 
-/** What mail servers commonly take. */
-const mostBytes = 25_000_000;
+/** Files that are too large for a mail go as links. */
+const mostBytes = 100_000_000;

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ObjectInfo, ObjectMeta } from '../seams.ts';
 import { openStore } from '../store.ts';
 
@@ -18,13 +18,17 @@ const SCHEMA = `
 /** Which objects there are. An object exists from the moment its row does; files without a row are leftovers of an interrupted put. */
 export class ObjectIndex {
   readonly #database: DatabaseSync;
+  readonly #find: StatementSync;
+  readonly #put: StatementSync;
 
   constructor(dataDir: string) {
     this.#database = openStore(dataDir, 's3', SCHEMA);
+    this.#find = this.#database.prepare('SELECT * FROM objects WHERE bucket = ? AND key = ?');
+    this.#put = this.#database.prepare('INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   }
 
   find(bucket: string, key: string): IndexedObject | undefined {
-    const row = this.#database.prepare('SELECT * FROM objects WHERE bucket = ? AND key = ?').get(bucket, key);
+    const row = this.#find.get(bucket, key);
     return row && indexed(row);
   }
 
@@ -32,9 +36,7 @@ export class ObjectIndex {
   put(bucket: string, object: IndexedObject): string | undefined {
     const { key, file, size, etag, modifiedAt, checksums, ...meta } = object;
     const replaced = this.find(bucket, key)?.file;
-    this.#database
-      .prepare('INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(bucket, key, file, size, etag, modifiedAt, JSON.stringify(meta), JSON.stringify(checksums));
+    this.#put.run(bucket, key, file, size, etag, modifiedAt, JSON.stringify(meta), JSON.stringify(checksums));
     return replaced;
   }
 

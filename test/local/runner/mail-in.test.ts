@@ -127,6 +127,29 @@ describe('mail coming in', () => {
     expect(notifications(desk)).toEqual([]);
   });
 
+  it('comes home from the own outbox as from any mail server, while others of the domain stay there', async () => {
+    const identity = {
+      Type: 'AWS::SES::EmailIdentity',
+      Properties: { EmailIdentity: 'demo.test', MailFromAttributes: { MailFromDomain: 'bounce.demo.test' } },
+    };
+    const desk = await startTestDesk(testStack({ resources: { ...resources, Identity: identity } }));
+    const raw = Buffer.from('From: sales@demo.test\r\nX-Tuki-Local-Verdicts: spf=fail\r\nSubject: x\r\n\r\ny');
+    const destinations = ['support+t1@demo.test', 'anna@demo.test'];
+    const { id } = await desk.gateway.ses.send({ raw, source: 'sales@demo.test', destinations });
+    await desk.advance(1500);
+    const [notification, ...more] = notifications(desk);
+    expect(more).toEqual([]);
+    expect(notification).toMatchObject({
+      receipt: {
+        recipients: ['support+t1@demo.test'],
+        spfVerdict: { status: 'FAIL' },
+        dmarcVerdict: { status: 'PASS' },
+      },
+      mail: { source: `${id}@bounce.demo.test` },
+    });
+    expect(await storedMail(desk, notification)).toContain(`Return-Path: <${id}@bounce.demo.test>\r\n`);
+  });
+
   it('is taken from the empty sender, as bounces come', async () => {
     const desk = await startTestDesk(testStack({ resources }));
     await transport(desk).sendMail({

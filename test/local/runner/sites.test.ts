@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDesk } from '../../../local/runner/runner.ts';
+import { clientSettings } from '../engines/support.ts';
 import { getAtt, type Resources, ref, telling, temporaryFolder, testStack, writeAssembly } from './support/assembly.ts';
 
 const site = (id: string, sitePath: string, more: object = {}): Resources => ({
@@ -142,5 +145,94 @@ describe('sites', () => {
     const { desk, get } = await startSites();
     const etag = (await get('/assets/app.js')).headers.get('etag') ?? '';
     expect((await fetch(`${desk.url}/assets/app.js`, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+});
+
+describe('a distribution with an origin of its own', () => {
+  const bucket = (id: string): Resources => ({ [id]: { Type: 'AWS::S3::Bucket' } });
+  const origin = (id: string) => ({ Id: id, DomainName: getAtt(id, 'RegionalDomainName') });
+  const resources: Resources = {
+    ...bucket('Attachments'),
+    ...bucket('Mail'),
+    Headers: {
+      Type: 'AWS::CloudFront::ResponseHeadersPolicy',
+      Properties: {
+        ResponseHeadersPolicyConfig: {
+          CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] } },
+          SecurityHeadersConfig: {
+            ContentSecurityPolicy: { ContentSecurityPolicy: "default-src 'none'; sandbox" },
+            ContentTypeOptions: { Override: true },
+          },
+          RemoveHeadersConfig: { Items: [{ Header: 'ETag' }] },
+        },
+      },
+    },
+    Site: {
+      Type: 'AWS::CloudFront::Distribution',
+      Metadata: { 'tuki:origin': 'own' },
+      Properties: {
+        DistributionConfig: {
+          Origins: [origin('Attachments'), origin('Mail')],
+          DefaultCacheBehavior: { TargetOriginId: 'Attachments', ResponseHeadersPolicyId: ref('Headers') },
+          CacheBehaviors: [{ PathPattern: '/raw/*', TargetOriginId: 'Mail', ResponseHeadersPolicyId: ref('Headers') }],
+        },
+      },
+    },
+  };
+
+  async function startFiles() {
+    const desk = await startDesk({
+      assembly: writeAssembly(testStack({ resources })),
+      dataDir: temporaryFolder(),
+      quiet: true,
+    });
+    onTestFinished(() => desk.close());
+    const s3 = new S3Client({
+      ...clientSettings(desk.gateway),
+      forcePathStyle: true,
+    });
+    const presigned = async (Bucket: string, Key: string) =>
+      (await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, ResponseContentType: 'text/plain' }))).replace(
+        desk.gateway.url,
+        desk.template.addresses.files,
+      );
+    await desk.gateway.s3.put('attachments', 'received/a b+ä.txt', 'the attachment');
+    await desk.gateway.s3.put('mail', 'raw/1', 'the mail');
+    await desk.gateway.s3.put('mail', 'bodies/1', 'a body');
+    return { desk, presigned };
+  }
+
+  it('passes signed addresses on to its buckets, with the headers of its policy, on a port apart', async () => {
+    const { desk, presigned } = await startFiles();
+    const address = await presigned('attachments', 'received/a b+ä.txt');
+    expect(new URL(address).origin).not.toBe(new URL(desk.url).origin);
+    const answer = await fetch(address, { headers: { origin: desk.url } });
+    expect(await answer.text()).toBe('the attachment');
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/plain',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'access-control-allow-origin': '*',
+    });
+    expect(answer.headers.has('etag')).toBe(false);
+    expect(await (await fetch(await presigned('mail', 'raw/1'))).text()).toBe('the mail');
+    expect((await fetch(address, { headers: { range: 'bytes=0-2' } })).status).toBe(206);
+  });
+
+  it('refuses what is not signed, what was changed, other buckets and other methods', async () => {
+    const { desk, presigned } = await startFiles();
+    const address = await presigned('attachments', 'received/a b+ä.txt');
+    const status = async (to: string, method = 'GET') => (await fetch(to, { method })).status;
+    expect(await status(`${desk.template.addresses.files}/attachments/received/a%20b%2B%C3%A4.txt`)).toBe(403);
+    expect(await status(address.replace('text%2Fplain', 'text%2Fhtml'))).toBe(403);
+    expect(await status(await presigned('mail', 'bodies/1'))).toBe(403);
+    expect(await status(address, 'PUT')).toBe(403);
+    expect(await status(`${desk.template.addresses.files}/`)).toBe(403);
+  });
+
+  it('answers nothing on the port of the pages', async () => {
+    const { desk, presigned } = await startFiles();
+    const address = await presigned('mail', 'raw/1');
+    expect((await fetch(address.replace(desk.template.addresses.files, desk.url))).status).toBe(404);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openTemplate } from '../../../local/runner/desk-template.ts';
 import { getAtt, ref, type StackSpec, writeAssembly } from './support/assembly.ts';
 
-const addresses = { site: 'http://127.0.0.1:3000', gateway: 'http://127.0.0.1:4000' };
+const addresses = { files: 'http://127.0.0.1:3001', site: 'http://127.0.0.1:3000', gateway: 'http://127.0.0.1:4000' };
 
 /** Resolves one value as a property of a resource in the first stack. */
 function resolve(value: unknown, stack: StackSpec = {}, others: Record<string, StackSpec> = {}): unknown {

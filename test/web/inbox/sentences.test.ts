@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeView, Workflow } from '../../../web/inbox/api/types.ts';
+import type { ChangeView, MailFilter, Workflow } from '../../../web/inbox/api/types.ts';
 import en from '../../../web/inbox/locales/en.json' with { type: 'json' };
+import { describeFilter } from '../../../web/inbox/settings/describe-filter.ts';
 import { describeWorkflow } from '../../../web/inbox/settings/describe-workflow.ts';
 import type { Translate } from '../../../web/inbox/texts.ts';
 import { actorName } from '../../../web/inbox/ticket/actor-name.ts';
@@ -42,9 +43,29 @@ describe('a change in words', () => {
     [{ field: 'clock', to: 'warned' }, 'warns: the first response is due soon'],
     [{ field: 'subject', to: 'Refund' }, 'changed the subject to “Refund”'],
     [{ field: 'requester' }, 'changed Requester'],
+    [{ field: 'links' }, 'changed Links'],
+    [
+      { field: 'scheduled', from: null, to: { id: 's1', at: new Date(2026, 9, 2, 9).getTime() } },
+      'scheduled a message for Friday, 2 October 2026 at 09:00',
+    ],
+    [{ field: 'scheduled', from: { id: 's1' }, to: { id: 's1', heldAt: 1 } }, 'held a scheduled message back'],
+    [
+      {
+        field: 'scheduled',
+        from: { id: 's1' },
+        to: { id: 's1', heldAt: 1 },
+        actor: { type: 'customer', id: 'c1', name: 'Maija' },
+      },
+      'wrote first: a scheduled message is held back',
+    ],
+    [{ field: 'scheduled', from: { id: 's1' }, to: null }, 'took a scheduled message off'],
+    [{ field: 'delivery', from: 'e1', to: 'cancelled' }, 'took a reply back before it went out'],
+    [{ field: 'delivery', from: 'e1', to: 'queued' }, 'has a message sent once more'],
+    [{ field: 'delivery', from: 'e1', to: 'bounced' }, 'reports on a message: Not delivered'],
+    [{ field: 'delivery' }, 'changed Delivery'],
     [{ field: 'somethingNew' }, 'changed somethingNew'],
   ])('%j', (change, expected) => {
-    expect(describeChange(aChange(change), t, nameOf)).toBe(expected);
+    expect(describeChange(aChange(change), t, nameOf, 'en-GB')).toBe(expected);
   });
 
   it('names the workflow that did it', () => {
@@ -90,5 +111,37 @@ describe('a workflow in words', () => {
 
   it('says so when it looks at every message', () => {
     expect(describeWorkflow(aWorkflow({}), t, nameOf)).toBe('Every message → tag refund');
+  });
+});
+
+describe('a mail filter in words', () => {
+  const aFilter = (over: Partial<MailFilter>): MailFilter => ({
+    id: 'f1',
+    name: 'Casino',
+    enabled: true,
+    order: 100,
+    all: [],
+    any: [],
+    actions: { drop: true },
+    ...over,
+  });
+  const say = (over: Partial<MailFilter>): string => describeFilter(aFilter(over), t, (id) => nameOf('team', id));
+
+  it('says its conditions and what it does', () => {
+    expect(say({ all: [{ field: 'from', operator: 'endsWith', value: '@casino.test' }] })).toBe(
+      'Sender ends with “@casino.test” → no ticket',
+    );
+    expect(
+      say({
+        all: [{ field: 'header', header: 'List-Id', operator: 'exists', value: '' }],
+        any: [
+          { field: 'subject', operator: 'contains', value: 'sale' },
+          { field: 'dmarc', operator: 'is', value: 'FAIL' },
+        ],
+        actions: { folder: 'spam', tags: ['list'], priority: 'low', kind: 'feedback', team: 'billing' },
+      }),
+    ).toBe(
+      'Header List-Id is there and (Subject contains “sale” or DMARC is “FAIL”) → Folder: Spam, tag list, Priority: Low, Kind: Feedback, team Billing team',
+    );
   });
 });

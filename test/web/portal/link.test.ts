@@ -31,6 +31,13 @@ describe('a signed link', () => {
     expect(takeLink(1043, placeAt('', kept).place)).toBeUndefined();
   });
 
+  it('to a file is kept apart from the one to its ticket', () => {
+    const { place, kept } = placeAt('#file-token');
+    takeLink('f/1042/e1/a1', place);
+    expect(takeLink(1042, placeAt('', kept).place)).toBeUndefined();
+    expect(takeLink('f/1042/e1/a1', placeAt('', kept).place)).toBe('file-token');
+  });
+
   it('leaves the address alone when there is none', () => {
     const { place, shown } = placeAt('');
     expect(takeLink(1042, place)).toBeUndefined();
@@ -46,13 +53,20 @@ describe('the addresses of the portal', () => {
     ['/portal/t/1042', { page: 'ticket', number: 1042 }],
     ['/portal/t/1042/', { page: 'ticket', number: 1042 }],
     ['/portal/t/abc', { page: 'unknown' }],
+    ['/portal/f/1042/e1/a1', { page: 'file', number: 1042, entryId: 'e1', attachmentId: 'a1' }],
+    ['/portal/f/1042/e1', { page: 'unknown' }],
     ['/elsewhere', { page: 'unknown' }],
   ])('%s', (path, route) => {
     expect(routeOf(path, '/portal/')).toEqual(route);
   });
 
   it('lead back to the same page', () => {
-    for (const route of [{ page: 'tickets' }, { page: 'new' }, { page: 'ticket', number: 7 }] as const)
+    for (const route of [
+      { page: 'tickets' },
+      { page: 'new' },
+      { page: 'ticket', number: 7 },
+      { page: 'file', number: 7, entryId: 'e/1', attachmentId: 'a 1' },
+    ] as const)
       expect(routeOf(pathOf(route, '/portal/'), '/portal/')).toEqual(route);
   });
 });

@@ -1,7 +1,18 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDesk } from '../desk.ts';
 import { folderOf, type ListSearch, sortOf } from '../list/list-search.ts';
-import type { AgentView, EntryView, FolderCounts, MailboxView, Me, Page, TeamView, TicketView } from './types.ts';
+import type {
+  AgentView,
+  CustomerView,
+  EntryView,
+  FolderCounts,
+  MailboxView,
+  Me,
+  Page,
+  ScheduledView,
+  TeamView,
+  TicketView,
+} from './types.ts';
 
 /** Names of what is kept from the API; live messages and changes refresh by them. */
 export const keys = {
@@ -13,8 +24,24 @@ export const keys = {
   tickets: ['tickets'] as const,
   ticket: (number: number) => ['ticket', number] as const,
   entries: (number: number) => ['entries', number] as const,
+  scheduled: (number: number) => ['scheduled', number] as const,
+  customer: (id: string) => ['customer', id] as const,
   workflows: ['workflows'] as const,
+  senders: ['senders'] as const,
+  mailRules: ['mail-rules'] as const,
+  mailFilters: ['mail-filters'] as const,
+  ledger: ['ledger'] as const,
+  deadLetters: ['dead-letters'] as const,
 };
+
+/** Everything that a change of one ticket may have made stale. */
+export const touchedBy = (number: number) => [
+  keys.ticket(number),
+  keys.entries(number),
+  keys.scheduled(number),
+  keys.tickets,
+  keys.folders,
+];
 
 const settled = { staleTime: 5 * 60_000 };
 
@@ -112,6 +139,26 @@ export function useEntries(number: number) {
 /** The timeline as far as it is loaded, oldest first. */
 export function entriesIn(data: InfiniteData<Page<EntryView>> | undefined): EntryView[] {
   return (data?.pages ?? []).flatMap((page) => page.items).reverse();
+}
+
+/** The messages of a ticket that wait for their time; asked for only when its head says that there are any. */
+export function useScheduled(ticket: Pick<TicketView, 'number' | 'scheduled'>) {
+  const { api } = useDesk();
+  return useQuery({
+    queryKey: [...keys.scheduled(ticket.number), ticket.scheduled],
+    enabled: ticket.scheduled.length > 0,
+    queryFn: async () => (await api.get<Page<ScheduledView>>(`/tickets/${ticket.number}/scheduled`)).items,
+  });
+}
+
+/** The customer of a ticket, with the addresses that mail does not reach. Nobody is made a customer by spam. */
+export function useCustomer({ requester: { id }, folder }: Pick<TicketView, 'requester' | 'folder'>) {
+  const { api } = useDesk();
+  return useQuery({
+    queryKey: keys.customer(id),
+    enabled: folder === 'desk',
+    queryFn: () => api.get<CustomerView>(`/customers/${id}`),
+  });
 }
 
 /** The requester's latest tickets. */

@@ -1,3 +1,9 @@
+import type * as z from 'zod';
+import type {
+  getDeadLettersDescription,
+  getLedgerDescription,
+  getSendersDescription,
+} from '../../../functions/mail-ops/descriptions.ts';
 import type { EntryView } from '../../../functions/tickets/entry-view.ts';
 import type { TicketView as ApiTicket } from '../../../functions/tickets/ticket-view.ts';
 
@@ -36,10 +42,50 @@ export interface Me {
   language?: string;
 }
 
-export interface MailboxView {
+export type { MailFilter } from '../../../functions/settings/mail-filter.ts';
+export type { Mailbox as MailboxView } from '../../../functions/settings/mailbox.ts';
+
+/** A message that waits for its time. */
+export interface ScheduledView {
+  id: string;
+  number: number;
+  sendAt: string;
+  by: { id: string; name: string };
+  /** `held`: the customer wrote first; it goes out only when its writer says so. */
+  state: 'waiting' | 'held';
+  heldAt: string | null;
+  text: string;
+  html: string | null;
+  to: Person[];
+  cc: Person[];
+  bcc: Person[];
+  attachments: Pick<AttachmentView, 'id' | 'filename' | 'size'>[];
+  /** Where the ticket stands afterwards. */
+  status: TicketView['status'];
+}
+
+/** A sender or domain whose mail always comes in, or never. */
+export type SenderView = z.infer<typeof getSendersDescription.response>['items'][number];
+
+/** A page of the mail ledger: what became of the mails of a day. */
+export type LedgerPage = z.infer<typeof getLedgerDescription.response>;
+export type LedgerLine = LedgerPage['items'][number];
+export type LedgerSummary = NonNullable<LedgerPage['summary']>;
+export type DeadLetterQueue = z.infer<typeof getDeadLettersDescription.response>['items'][number];
+
+/** An address that mail does not reach. */
+export interface Undeliverable {
+  address: string;
+  kind: 'bounced' | 'complained';
+  reason: string | null;
+  at: string;
+}
+
+export interface CustomerView {
   id: string;
   name: string;
-  address: string;
+  addresses: string[];
+  undeliverable?: Undeliverable[];
 }
 
 export interface AgentView {

@@ -4,7 +4,7 @@ import type { Api } from '../../ui/http.ts';
 export interface UploadedFile {
   id: string;
   filename: string;
-  contentType: string;
+  /** Bytes. */
   size: number;
 }
 
@@ -31,7 +31,7 @@ export async function uploadFile(
     signal,
   });
   await put(permit, file, contentType, onProgress, signal);
-  return { id: permit.id, filename: file.name, contentType, size: file.size };
+  return { id: permit.id, filename: file.name, size: file.size };
 }
 
 /** XMLHttpRequest, because `fetch` does not tell how far an upload has come. */

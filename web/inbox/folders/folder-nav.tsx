@@ -7,6 +7,13 @@ import { folderOf, readListSearch } from '../list/list-search.ts';
 import { useTexts } from '../texts.ts';
 import { sumCounts } from './counts.ts';
 
+/** What leads and admins look after. */
+const leadPages = [
+  { to: '/settings/workflows', icon: 'flow', text: 'workflows' },
+  { to: '/settings/mailboxes', icon: 'gear', text: 'mailboxes' },
+  { to: '/settings/mail', icon: 'mail', text: 'mail' },
+] as const;
+
 /** The folders of all mailboxes together and of each one, with how many tickets lie there; below, the other pages. */
 export function FolderNav(props: { onChoose?: () => void }): ReactElement {
   const { t } = useTexts();
@@ -38,14 +45,16 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
             <span>{t('reports')}</span>
           </Link>
         </li>
-        {role === 'admin' || role === 'lead' ? (
-          <li>
-            <Link to="/settings/workflows" className="folder" onClick={props.onChoose}>
-              <Icon name="flow" />
-              <span>{t('workflows')}</span>
-            </Link>
-          </li>
-        ) : null}
+        {role === 'admin' || role === 'lead'
+          ? leadPages.map(({ to, icon, text }) => (
+              <li key={to}>
+                <Link to={to} className="folder" onClick={props.onChoose}>
+                  <Icon name={icon} />
+                  <span>{t(text)}</span>
+                </Link>
+              </li>
+            ))
+          : null}
       </ul>
     </nav>
   );

@@ -1,15 +1,17 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactElement, useEffect, useRef } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
-import { ticketsIn, useMailboxes, useTickets } from '../api/queries.ts';
+import { ticketsIn, useMailboxes, useMe, useTickets } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
 import { FailedState } from '../shell/failed-state.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useTexts } from '../texts.ts';
 import { folderOf, type ListSearch, readListSearch, sortOf } from './list-search.ts';
 import { TicketRow } from './ticket-row.tsx';
+
+const BulkDialog = lazy(async () => ({ default: (await import('../bulk/bulk-dialog.tsx')).BulkDialog }));
 
 /** The list beside the ticket: a folder, or what a search has found. */
 export function TicketList(): ReactElement {
@@ -30,10 +32,13 @@ export function TicketList(): ReactElement {
           {search.q ? null : <p className="muted">{place}</p>}
         </div>
         {search.q ? null : (
-          <Button size="small" kind="quiet" onClick={turn}>
-            {t(sortOf(search) === 'waitingSince' ? 'list.oldestFirst' : 'list.newestFirst')}{' '}
-            <span aria-hidden="true">⇅</span>
-          </Button>
+          <div className="list-actions">
+            <ClearUp search={search} />
+            <Button size="small" kind="quiet" onClick={turn}>
+              {t(sortOf(search) === 'waitingSince' ? 'list.oldestFirst' : 'list.newestFirst')}{' '}
+              <span aria-hidden="true">⇅</span>
+            </Button>
+          </div>
         )}
       </header>
       {query.isPending ? (
@@ -56,6 +61,28 @@ export function TicketList(): ReactElement {
         />
       )}
     </section>
+  );
+}
+
+/** The way to clear up a folder that fills by itself. */
+function ClearUp(props: { search: ListSearch }): ReactElement | null {
+  const { t } = useTexts();
+  const [open, setOpen] = useState(false);
+  const role = useMe().data?.role;
+  const folder = folderOf(props.search);
+  if (role === undefined || role === 'light') return null;
+  if (folder !== 'spam' && folder !== 'suspended' && folder !== 'trash') return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t('bulk')}
+      </Button>
+      {open ? (
+        <Suspense>
+          <BulkDialog folder={folder} mailbox={props.search.mailbox} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

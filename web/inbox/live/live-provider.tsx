@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
-import { keys } from '../api/queries.ts';
+import { touchedBy } from '../api/queries.ts';
 import type { LiveMessage } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
 import { connectLive, type LiveConnection, type LiveState } from './live-connection.ts';
@@ -48,8 +48,7 @@ export function LiveProvider(props: { children: ReactNode }): ReactElement {
         if (message.type === 'presence') setPresence(message);
         if (message.type === 'refused') console.warn('The desk refuses the live connection:', message.reason);
         if (message.type !== 'ticket') return;
-        for (const queryKey of [keys.ticket(message.number), keys.entries(message.number), keys.tickets, keys.folders])
-          queries.invalidateQueries({ queryKey });
+        for (const queryKey of touchedBy(message.number)) queries.invalidateQueries({ queryKey });
       },
       onState: setState,
       onBack: () => queries.invalidateQueries(),

@@ -22,6 +22,7 @@ export function Shell(): ReactElement {
     '/': () => document.getElementById('search')?.focus(),
     '?': () => setOpen('shortcuts'),
     c: () => setOpen('new-ticket'),
+    z: () => document.querySelector<HTMLElement>('.toast-action')?.click(),
   });
   return (
     <div className="shell">

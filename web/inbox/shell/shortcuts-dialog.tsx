@@ -3,7 +3,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { choose, usePreferences } from '../../ui/preferences.ts';
 import { useTexts } from '../texts.ts';
 
-const list = ['j', 'k', 'Enter', 'r', 'n', 'a', 'e', 'c', '/', '?', 'Esc'] as const;
+const list = ['j', 'k', 'Enter', 'r', 'n', 'a', 'e', 'z', 'c', '/', '?', 'Esc'] as const;
 
 /** Which key does what, and the switch that turns single keys off (WCAG 2.2, 2.1.4). */
 export function ShortcutsDialog(props: { onClose: () => void }): ReactElement {

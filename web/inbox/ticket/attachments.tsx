@@ -18,16 +18,12 @@ export function Attachments(props: {
   const say = useToast();
   const files = props.attachments.filter((file) => !file.inline);
   if (files.length === 0) return null;
-  const download = async (file: AttachmentView): Promise<void> => {
+  const fetchFile = async (file: AttachmentView): Promise<void> => {
     try {
       const { url } = await api.get<{ url: string }>(
         `/tickets/${props.number}/entries/${props.entryId}/attachments/${file.id}`,
       );
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = file.filename;
-      link.rel = 'noreferrer';
-      link.click();
+      download(url, file.filename);
     } catch (error) {
       console.warn('The attachment cannot be fetched', error);
       say(t('attachment.failed', { name: file.filename }));
@@ -37,17 +33,26 @@ export function Attachments(props: {
     <ul className="attachments">
       {files.map((file) => (
         <li key={file.id}>
-          <Button
-            size="small"
-            aria-label={t('attachment.download', { name: file.filename, size: formatSize(file.size, language) })}
-            onClick={() => download(file)}
-          >
+          <Button size="small" onClick={() => fetchFile(file)}>
             <Icon name="file" size={16} />
-            <span className="file-name">{file.filename}</span>
-            <span className="muted">{formatSize(file.size, language)}</span>
+            <span className="visually-hidden">{t('attachment.download')} </span>
+            <span className="file-name">{file.filename}</span>{' '}
+            <span className="muted">
+              {formatSize(file.size, language)}
+              {file.linked ? ` · ${t('attachment.linked')}` : ''}
+            </span>
           </Button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Has the browser keep what lies at an address, under a name. */
+export function download(url: string, filename: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = filename;
+  link.rel = 'noreferrer';
+  link.click();
 }

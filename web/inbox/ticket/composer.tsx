@@ -1,5 +1,5 @@
 import type { ReactElement, RefObject } from 'react';
-import type { Me, TicketView } from '../api/types.ts';
+import type { EntryView, Me, TicketView } from '../api/types.ts';
 import { useTexts } from '../texts.ts';
 import { NoteForm } from './note-form.tsx';
 import { ReplyForm } from './reply-form.tsx';
@@ -10,6 +10,8 @@ export type ComposerMode = 'reply' | 'note';
 /** What the forms of the composer have in common. */
 export interface ComposerProps {
   ticket: TicketView;
+  /** Its timeline as far as it is loaded, oldest first. */
+  entries: EntryView[];
   run: RunChange;
   busy: boolean;
   box: RefObject<HTMLTextAreaElement | null>;

@@ -9,11 +9,13 @@ import type { Conflict } from './use-guarded-change.ts';
 
 /** Somebody was quicker: what came, and whether to go on all the same. What was typed is still there. */
 export function ConflictBanner(props: { conflict: Conflict }): ReactElement {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const nameOf = useNames();
   const line = (entry: EntryView): string => {
     const who = entry.type === 'received' ? entry.from.name || entry.from.address : actorName(entry, t);
-    return entry.type === 'change' ? `${who} ${describeChange(entry, t, nameOf)}` : t(`entry.${entry.type}`, { who });
+    return entry.type === 'change'
+      ? `${who} ${describeChange(entry, t, nameOf, language)}`
+      : t(`entry.${entry.type}`, { who });
   };
   return (
     <div className="banner conflict" role="alert">

@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactElement, useRef, useState } from 'react';
+import { type DragEvent, type ReactElement, type ReactNode, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { formatSize } from '../../ui/format-time.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -7,49 +7,62 @@ import { useDesk } from '../desk.ts';
 import { useFailure } from '../shell/failed-state.tsx';
 import { useTexts } from '../texts.ts';
 
-interface PickedFile {
+/** A file on its way up, or one that did not get there. */
+interface RisingFile {
   key: string;
   file: File;
   /** Share that has gone up, 0 to 1. */
   progress: number;
-  done?: UploadedFile;
   error?: string;
   abort: AbortController;
 }
 
 /** The files that go with a reply. */
 export interface Files {
-  list: PickedFile[];
+  rising: RisingFile[];
   /** Those that lie ready. */
   ready: UploadedFile[];
   uploading: boolean;
   add: (files: Iterable<File>) => void;
   drop: (event: DragEvent) => void;
+  /** Takes one away, by its key or its id. */
   remove: (key: string) => void;
-  clear: () => void;
 }
 
-/** Files go up as soon as they are picked, so that sending need not wait. */
-export function useFiles(): Files {
+/**
+ * Files go up as soon as they are picked, so that sending need not wait.
+ * @param ready those that lie ready already; the owner keeps them
+ * @param change told how the list of those that lie ready is to change
+ */
+export function useFiles(
+  ready: UploadedFile[],
+  change: (how: (ready: UploadedFile[]) => UploadedFile[]) => void,
+): Files {
   const { api } = useDesk();
   const failure = useFailure();
-  const [list, setList] = useState<PickedFile[]>([]);
-  const change = (key: string, change: Partial<PickedFile>): void =>
-    setList((files) => files.map((each) => (each.key === key ? { ...each, ...change } : each)));
+  const [rising, setRising] = useState<RisingFile[]>([]);
+  const alter = (key: string, part: Partial<RisingFile>): void =>
+    setRising((files) => files.map((each) => (each.key === key ? { ...each, ...part } : each)));
+  const leave = (key: string): void => setRising((files) => files.filter((each) => each.key !== key));
+  const put = useRef(change);
+  put.current = change;
   const add = (picked: Iterable<File>): void => {
     for (const file of picked) {
-      const entry: PickedFile = { key: crypto.randomUUID(), file, progress: 0, abort: new AbortController() };
-      setList((files) => [...files, entry]);
-      uploadFile(api, file, (progress) => change(entry.key, { progress }), entry.abort.signal).then(
-        (done) => change(entry.key, { done, progress: 1 }),
-        (error) => change(entry.key, { error: failure(error) }),
+      const entry: RisingFile = { key: crypto.randomUUID(), file, progress: 0, abort: new AbortController() };
+      setRising((files) => [...files, entry]);
+      uploadFile(api, file, (progress) => alter(entry.key, { progress }), entry.abort.signal).then(
+        (done) => {
+          leave(entry.key);
+          put.current((files) => [...files, done]);
+        },
+        (error) => alter(entry.key, { error: failure(error) }),
       );
     }
   };
   return {
-    list,
-    ready: list.flatMap((each) => each.done ?? []),
-    uploading: list.some((each) => !each.done && !each.error),
+    rising,
+    ready,
+    uploading: rising.some((each) => !each.error),
     add,
     drop: (event) => {
       if (event.dataTransfer.files.length === 0) return;
@@ -57,10 +70,10 @@ export function useFiles(): Files {
       add(event.dataTransfer.files);
     },
     remove: (key) => {
-      list.find((each) => each.key === key)?.abort.abort();
-      setList((files) => files.filter((each) => each.key !== key));
+      rising.find((each) => each.key === key)?.abort.abort();
+      leave(key);
+      change((files) => files.filter((each) => each.id !== key));
     },
-    clear: () => setList([]),
   };
 }
 
@@ -93,27 +106,50 @@ export function FilePicker(props: { files: Files }): ReactElement {
 /** The picked files, how far each has gone up, and a way to take it away again. */
 export function FileList(props: { files: Files }): ReactElement | null {
   const { t, language } = useTexts();
-  if (props.files.list.length === 0) return null;
+  const { ready, rising, remove } = props.files;
+  if (ready.length + rising.length === 0) return null;
   return (
     <ul className="attachments">
-      {props.files.list.map((each) => (
-        <li key={each.key} className="picked" data-failed={each.error !== undefined}>
-          <Icon name="file" size={16} />
-          <span className="file-name">{each.file.name}</span>
-          <span className="muted">{each.error ?? formatSize(each.file.size, language)}</span>
-          {each.done || each.error ? null : (
-            <progress value={each.progress} aria-label={t('files.progress', { name: each.file.name })} />
-          )}
-          <Button
-            size="small"
-            kind="quiet"
-            aria-label={t('files.remove', { name: each.file.name })}
-            onClick={() => props.files.remove(each.key)}
-          >
-            ×
-          </Button>
-        </li>
+      {ready.map((file) => (
+        <PickedFile
+          key={file.id}
+          name={file.filename}
+          said={formatSize(file.size, language)}
+          onRemove={() => remove(file.id)}
+        />
+      ))}
+      {rising.map(({ key, file, progress, error }) => (
+        <PickedFile
+          key={key}
+          name={file.name}
+          said={error ?? formatSize(file.size, language)}
+          failed={error !== undefined}
+          onRemove={() => remove(key)}
+        >
+          {error ? null : <progress value={progress} aria-label={t('files.progress', { name: file.name })} />}
+        </PickedFile>
       ))}
     </ul>
+  );
+}
+
+function PickedFile(props: {
+  name: string;
+  said: string;
+  failed?: boolean;
+  onRemove: () => void;
+  children?: ReactNode;
+}): ReactElement {
+  const { t } = useTexts();
+  return (
+    <li className="picked" data-failed={props.failed ?? false}>
+      <Icon name="file" size={16} />
+      <span className="file-name">{props.name}</span>
+      <span className="muted">{props.said}</span>
+      {props.children}
+      <Button size="small" kind="quiet" aria-label={t('files.remove', { name: props.name })} onClick={props.onRemove}>
+        ×
+      </Button>
+    </li>
   );
 }

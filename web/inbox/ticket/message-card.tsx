@@ -1,151 +1,155 @@
-import { type ReactElement, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icons.tsx';
-import { hasRemotePictures } from '../../ui/mail-document.ts';
-import { MailFrame } from '../../ui/mail-frame.tsx';
-import { MessageText } from '../../ui/message-text.tsx';
+import type { ReactElement, ReactNode } from 'react';
+import { Icon, type IconName } from '../../ui/icons.tsx';
 import { Avatar } from '../../ui/states.tsx';
 import { Moment } from '../../ui/time.tsx';
 import type { NoteView, Person, ReceivedView, SentView } from '../api/types.ts';
 import { useTexts } from '../texts.ts';
 import { actorName } from './actor-name.ts';
 import { Attachments } from './attachments.tsx';
+import { DeliveryProblem } from './delivery-problem.tsx';
 import { DeliveryState } from './delivery-state.tsx';
-import { useInlinePictures } from './use-inline-pictures.ts';
+import { MessageBody } from './message-body.tsx';
+import { MessageMenu } from './message-menu.tsx';
+import { Unreadable } from './unreadable.tsx';
+import { VerdictPill } from './verdict-pill.tsx';
 
-/** A message that came or went. */
-export function MessageCard(props: { number: number; entry: ReceivedView | SentView }): ReactElement {
-  const { entry } = props;
-  const { t, language } = useTexts();
-  const who = entry.type === 'received' ? entry.from.name || entry.from.address : actorName(entry, t);
-  const title = entry.type === 'received' ? t('entry.received', { who }) : t('entry.sent', { who });
-  if (entry.type === 'sent' && entry.automatic) return <AutomaticCard number={props.number} entry={entry} who={who} />;
+/** A message that came in. */
+export function ReceivedCard(props: { number: number; entry: ReceivedView }): ReactElement {
+  const { number, entry } = props;
+  const { t } = useTexts();
+  const who = entry.from.name || entry.from.address;
   return (
-    <article className="card" data-type={entry.type} aria-label={title}>
-      <header className="card-head">
-        <Avatar name={who} />
-        <div className="card-who">
-          <strong>{who}</strong>
-          <Recipients entry={entry} />
-        </div>
-        <div className="card-when">
-          <Moment at={entry.at} language={language} />
-          {entry.type === 'sent' ? <DeliveryState delivery={entry.delivery} /> : null}
-        </div>
-      </header>
-      {entry.type === 'sent' && entry.delivery.reason ? <p className="banner">{entry.delivery.reason}</p> : null}
-      <Body number={props.number} entry={entry} who={who} />
-      <Attachments number={props.number} entryId={entry.id} attachments={entry.attachments} />
-    </article>
+    <Card
+      type="received"
+      at={entry.at}
+      who={who}
+      title={t('entry.received', { who })}
+      below={<Recipients lines={{ to: entry.to, cc: entry.cc }} />}
+      marks={
+        <>
+          {entry.automatic ? <span className="pill">{t('entry.machine')}</span> : null}
+          {entry.verdicts ? <VerdictPill verdicts={entry.verdicts} /> : null}
+          <MessageMenu number={number} entry={entry} who={who} />
+        </>
+      }
+    >
+      {entry.unreadable ? <Unreadable number={number} entry={entry} /> : null}
+      <MessageBody number={number} entry={entry} who={who} />
+      <Attachments number={number} entryId={entry.id} attachments={entry.attachments} />
+    </Card>
   );
 }
 
-/** What the desk wrote by itself: one line, the text on demand, so that it does not stand in the way of what people wrote. */
-function AutomaticCard(props: { number: number; entry: SentView; who: string }): ReactElement {
-  const { entry, who } = props;
+/** A message that went out: to the customer, or passed on to somebody outside. */
+export function SentCard(props: { number: number; entry: SentView }): ReactElement {
+  const { number, entry } = props;
+  const { t } = useTexts();
+  const who = actorName(entry, t);
+  const to = addresses(entry.to);
+  if (entry.automatic) return <SlimCard {...props} line={t('entry.automatic', { to })} />;
+  if (entry.delivery.state === 'cancelled') return <SlimCard {...props} line={t('entry.cancelled', { who })} />;
+  return (
+    <Card
+      type={entry.forward ? 'outside' : 'sent'}
+      at={entry.at}
+      who={who}
+      title={entry.forward ? t('entry.forward', { who, to }) : t('entry.sent', { who })}
+      below={<Recipients lines={{ to: entry.to, cc: entry.cc, bcc: entry.bcc }} />}
+      marks={<DeliveryState entry={entry} />}
+    >
+      {entry.forward ? <Mark icon="forward">{t('forward.mark')}</Mark> : null}
+      <DeliveryProblem number={number} entry={entry} />
+      <MessageBody number={number} entry={entry} who={who} />
+      <Attachments number={number} entryId={entry.id} attachments={entry.attachments} />
+    </Card>
+  );
+}
+
+/** What stands in one line, its text on demand: it is not to stand in the way of what people wrote to each other. */
+function SlimCard(props: { number: number; entry: SentView; line: string }): ReactElement {
+  const { entry, line, number } = props;
   const { t, language } = useTexts();
   return (
-    <details className="card card-automatic" data-type="sent">
+    <details className="card card-slim" data-type="sent">
       <summary>
-        <span className="card-line">
-          {t('entry.automatic', { to: entry.to.map((person) => person.address).join(', ') })}
-        </span>
+        <span className="card-line">{line}</span>
         <Moment at={entry.at} language={language} />
-        <DeliveryState delivery={entry.delivery} />
+        <DeliveryState entry={entry} />
       </summary>
-      {entry.delivery.reason ? <p className="banner">{entry.delivery.reason}</p> : null}
-      <Body number={props.number} entry={entry} who={who} />
+      <DeliveryProblem number={number} entry={entry} />
+      <MessageBody number={number} entry={entry} who={actorName(entry, t)} />
+      <Attachments number={number} entryId={entry.id} attachments={entry.attachments} />
     </details>
   );
 }
 
-function Recipients(props: { entry: ReceivedView | SentView }): ReactElement | null {
+/** What colleagues tell each other, or what somebody outside answered to a forwarded message; the customer sees neither. */
+export function NoteCard(props: { number: number; entry: NoteView }): ReactElement {
+  const { number, entry } = props;
   const { t } = useTexts();
-  const { entry } = props;
-  const lines: [string, Person[]][] = [
-    [t('message.to'), entry.to],
-    [t('message.cc'), entry.cc],
-    [t('message.bcc'), entry.type === 'sent' ? entry.bcc : []],
-  ];
-  const filled = lines.filter(([, people]) => people.length > 0);
-  if (filled.length === 0) return null;
+  const { from } = entry;
+  const who = from ? from.name || from.address : actorName(entry, t);
   return (
-    <span className="muted">
-      {filled.map(([label, people]) => `${label} ${people.map((person) => person.address).join(', ')}`).join(' · ')}
+    <Card
+      type={from ? 'outside' : 'note'}
+      at={entry.at}
+      who={who}
+      title={from ? t('entry.outside', { who }) : t('entry.note', { who })}
+      below={from ? <span className="muted">{from.address}</span> : <Mark icon="file">{t('note.mark')}</Mark>}
+      marks={<MessageMenu number={number} entry={entry} who={who} />}
+    >
+      {from ? <Mark icon="people">{t('outside.mark')}</Mark> : null}
+      <MessageBody number={number} entry={entry} who={who} />
+      <Attachments number={number} entryId={entry.id} attachments={entry.attachments} />
+    </Card>
+  );
+}
+
+function Card(props: {
+  type: 'received' | 'sent' | 'note' | 'outside';
+  at: string;
+  who: string;
+  title: string;
+  below: ReactNode;
+  marks: ReactNode;
+  children: ReactNode;
+}): ReactElement {
+  const { language } = useTexts();
+  return (
+    <article className="card" data-type={props.type} aria-label={props.title}>
+      <header className="card-head">
+        <Avatar name={props.who} />
+        <div className="card-who">
+          <strong>{props.who}</strong>
+          {props.below}
+        </div>
+        <div className="card-when">
+          <Moment at={props.at} language={language} />
+          {props.marks}
+        </div>
+      </header>
+      {props.children}
+    </article>
+  );
+}
+
+/** Says for whom a message is, so that nobody takes it for the customer's or for one to the customer. */
+function Mark(props: { icon: IconName; children: ReactNode }): ReactElement {
+  return (
+    <span className="card-mark">
+      <Icon name={props.icon} size={14} />
+      {props.children}
     </span>
   );
 }
 
-/** What is new in the message; all of it, as the sender made it, on demand or where nothing is quoted. */
-function Body(props: { number: number; entry: ReceivedView | SentView; who: string }): ReactElement {
-  const { entry } = props;
+function Recipients(props: { lines: Partial<Record<'to' | 'cc' | 'bcc', Person[]>> }): ReactElement | null {
   const { t } = useTexts();
-  const quotes = Boolean(entry.visibleText?.trim()) && entry.visibleText !== entry.text;
-  const [whole, setWhole] = useState(!quotes);
-  return (
-    <>
-      {!whole ? (
-        <MessageText text={entry.visibleText ?? ''} />
-      ) : entry.html ? (
-        <HtmlBody number={props.number} entry={entry} html={entry.html} who={props.who} />
-      ) : (
-        <MessageText text={entry.text} />
-      )}
-      {quotes ? (
-        <div>
-          <Button kind="quiet" size="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-            {whole ? t('message.less') : t('message.whole')}
-          </Button>
-        </div>
-      ) : null}
-    </>
-  );
+  const filled = (['to', 'cc', 'bcc'] as const).flatMap((field) => {
+    const people = props.lines[field] ?? [];
+    return people.length > 0 ? [`${t(`message.${field}`)} ${addresses(people)}`] : [];
+  });
+  return filled.length === 0 ? null : <span className="muted">{filled.join(' · ')}</span>;
 }
 
-function HtmlBody(props: { number: number; entry: ReceivedView | SentView; html: string; who: string }): ReactElement {
-  const { t } = useTexts();
-  const [remotePictures, setRemotePictures] = useState(false);
-  const pictures = useInlinePictures(props.number, props.entry, props.html);
-  return (
-    <>
-      {!remotePictures && hasRemotePictures(props.html) ? (
-        <div className="banner" data-tone="info">
-          <span>{t('message.picturesHidden')}</span>
-          <Button size="small" onClick={() => setRemotePictures(true)}>
-            {t('message.showPictures')}
-          </Button>
-        </div>
-      ) : null}
-      <MailFrame
-        html={props.html}
-        title={t('message.frame', { name: props.who })}
-        remotePictures={remotePictures}
-        pictures={pictures}
-      />
-    </>
-  );
-}
-
-/** What colleagues tell each other; the customer never sees it. */
-export function NoteCard(props: { entry: NoteView }): ReactElement {
-  const { t, language } = useTexts();
-  const who = actorName(props.entry, t);
-  return (
-    <article className="card" data-type="note" aria-label={t('entry.note', { who })}>
-      <header className="card-head">
-        <Avatar name={who} />
-        <div className="card-who">
-          <strong>{who}</strong>
-          <span className="muted note-mark">
-            <Icon name="file" size={14} />
-            {t('note.mark')}
-          </span>
-        </div>
-        <div className="card-when">
-          <Moment at={props.entry.at} language={language} />
-        </div>
-      </header>
-      <MessageText text={props.entry.text} />
-    </article>
-  );
-}
+const addresses = (people: readonly Person[]): string => people.map((person) => person.address).join(', ');

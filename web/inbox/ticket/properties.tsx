@@ -8,6 +8,7 @@ import { useAgents, useTeams, useTicketsOf } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
 import { useTexts } from '../texts.ts';
 import { ClockPill } from './clock-pill.tsx';
+import { CustomerPanel } from './customer-panel.tsx';
 import { DeferForm } from './defer-form.tsx';
 import { Tags } from './tags.tsx';
 import type { Patch } from './use-patch.ts';
@@ -39,6 +40,7 @@ export function Properties(props: { ticket: TicketView; patch: Patch; disabled: 
           <Moment at={ticket.createdAt} language={language} />
         </p>
       </div>
+      <CustomerPanel ticket={ticket} disabled={disabled} />
       <OtherTickets ticket={ticket} />
       {ticket.folder === 'desk' ? (
         <div className="actions">

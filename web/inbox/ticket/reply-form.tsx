@@ -1,88 +1,33 @@
-import { type FormEvent, type ReactElement, useRef, useState } from 'react';
-import type { Status } from '../../../functions/tickets/ticket.ts';
+import { type ReactElement, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
-import { useDraft } from '../../ui/use-draft.ts';
-import { useDesk } from '../desk.ts';
+import { SelectField, TextArea } from '../../ui/field.tsx';
+import { useCustomer } from '../api/queries.ts';
+import type { TicketView } from '../api/types.ts';
 import { useTexts } from '../texts.ts';
+import { AddressChips } from './address-chips.tsx';
 import type { ComposerProps } from './composer.tsx';
-import { FileList, FilePicker, useFiles } from './files.tsx';
-import { proposedCc, readAddresses } from './recipients.ts';
+import { FileList, FilePicker } from './files.tsx';
+import { nextStatuses } from './reply-draft.ts';
 import { sendOnCtrlEnter } from './send-keys.ts';
-import { ifMatch } from './use-guarded-change.ts';
-
-const nextStatuses = ['waiting', 'open', 'closed'] as const satisfies Status[];
+import { SendLater } from './send-later.tsx';
+import { type Reply, useReply } from './use-reply.ts';
 
 /** An answer to the customer, and to everybody else who is shown above it. */
 export function ReplyForm(props: ComposerProps): ReactElement {
   const { t } = useTexts();
-  const { api } = useDesk();
-  const { ticket, run, busy, box } = props;
-  const draft = useDraft(`reply:${ticket.number}`);
-  const files = useFiles();
-  const [cc, setCc] = useState(() => proposedCc(ticket));
-  const [bcc, setBcc] = useState<string>();
-  const [status, setStatus] = useState<(typeof nextStatuses)[number]>('waiting');
+  const { ticket, busy, box } = props;
+  const reply = useReply(props);
+  const { draft, files, ready } = reply;
   const form = useRef<HTMLFormElement>(null);
-  const wrong = [cc, bcc ?? ''].map((line) => readAddresses(line).wrong[0]);
-  const ready = draft.text.trim() !== '' && !files.uploading && !wrong.some(Boolean);
-
-  const send = (version: number): Promise<unknown> => {
-    const body = {
-      text: draft.text,
-      status,
-      cc: readAddresses(cc).people,
-      ...(bcc ? { bcc: readAddresses(bcc).people } : {}),
-      ...(files.ready.length > 0 ? { attachments: files.ready.map((file) => file.id) } : {}),
-    };
-    return api.send('POST', `/tickets/${ticket.number}/replies`, {
-      body,
-      headers: { ...ifMatch(version), 'idempotency-key': draft.key },
-    });
-  };
-  // Asked again after a lost race, what is in the boxes by then is what goes out.
-  const latest = useRef(send);
-  latest.current = send;
-  const sending = useRef(false);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (!ready || sending.current) return;
-    sending.current = true;
-    await run(async (version) => {
-      await latest.current(version);
-      draft.done();
-      files.clear();
-    });
-    sending.current = false;
-  };
-
   return (
     <form
       ref={form}
       className="form composer-form"
-      onSubmit={submit}
+      onSubmit={reply.send}
       onDragOver={(event) => event.preventDefault()}
       onDrop={files.drop}
     >
-      <div className="recipients">
-        <p className="recipient-to">
-          <span className="muted">{t('message.to')}</span> {ticket.requester.address}
-        </p>
-        <AddressLine label={t('message.cc')} hint={t('reply.nobody')} value={cc} wrong={wrong[0]} onChange={setCc} />
-        {bcc === undefined ? (
-          <Button size="small" kind="quiet" onClick={() => setBcc('')}>
-            {t('message.bcc')}
-          </Button>
-        ) : (
-          <AddressLine
-            label={t('message.bcc')}
-            hint={t('reply.nobody')}
-            value={bcc}
-            wrong={wrong[1]}
-            onChange={setBcc}
-          />
-        )}
-      </div>
+      <RecipientLines reply={reply} ticket={ticket} />
       <TextArea
         ref={box}
         label={t('reply.text')}
@@ -100,8 +45,8 @@ export function ReplyForm(props: ComposerProps): ReactElement {
         <SelectField
           label={t('reply.then')}
           labelHidden
-          value={status}
-          onChange={(event) => setStatus(nextStatuses.find((known) => known === event.target.value) ?? 'waiting')}
+          value={reply.status}
+          onChange={(event) => reply.set({ status: nextStatuses.find((known) => known === event.target.value) })}
         >
           {nextStatuses.map((each) => (
             <option key={each} value={each}>
@@ -109,6 +54,7 @@ export function ReplyForm(props: ComposerProps): ReactElement {
             </option>
           ))}
         </SelectField>
+        <SendLater disabled={busy || !ready} onPick={reply.sendAt} />
         <Button type="submit" kind="primary" disabled={busy || !ready}>
           {t('reply.send')}
         </Button>
@@ -117,27 +63,47 @@ export function ReplyForm(props: ComposerProps): ReactElement {
   );
 }
 
-function AddressLine(props: {
-  label: string;
-  hint: string;
-  value: string;
-  wrong: string | undefined;
-  onChange: (value: string) => void;
-}): ReactElement {
+/** Who gets it and from whom: what is proposed can be changed before it goes out. */
+function RecipientLines(props: { reply: Reply; ticket: TicketView }): ReactElement {
   const { t } = useTexts();
+  const { reply } = props;
+  const [bccShown, setBccShown] = useState(false);
+  const unreachable = new Map(
+    (useCustomer(props.ticket).data?.undeliverable ?? []).map((each) => [each.address, each.kind]),
+  );
+  const addresses = new Set(unreachable.keys());
+  const missed = [...reply.to, ...reply.cc, ...reply.bcc].flatMap(({ address }) => {
+    const kind = unreachable.get(address);
+    return kind ? [t(`unreachable.${kind}`, { address })] : [];
+  });
+  const line = (field: 'to' | 'cc' | 'bcc'): ReactElement => (
+    <AddressChips
+      label={t(`message.${field}`)}
+      people={reply[field]}
+      unreachable={addresses}
+      required={field === 'to'}
+      onChange={(people) => reply.set({ [field]: people })}
+      onUnfinished={(text) => reply.unfinished(field, text)}
+    />
+  );
   return (
-    <div className="recipient-line">
-      <span className="muted" aria-hidden="true">
-        {props.label}
-      </span>
-      <TextField
-        label={props.label}
-        labelHidden
-        placeholder={props.hint}
-        value={props.value}
-        error={props.wrong && t('reply.noAddress', { text: props.wrong })}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
+    <div className="recipients" data-begun={reply.draft.text !== '' || reply.draft.more !== undefined}>
+      <p className="recipient-from">
+        <span className="muted">{t('message.from')}</span> {reply.from}
+        {bccShown || reply.bcc.length > 0 ? null : (
+          <Button size="small" kind="quiet" onClick={() => setBccShown(true)}>
+            {t('message.bcc')}
+          </Button>
+        )}
+      </p>
+      {line('to')}
+      {line('cc')}
+      {bccShown || reply.bcc.length > 0 ? line('bcc') : null}
+      {missed.length > 0 ? (
+        <p className="banner" data-tone="bad" role="alert">
+          {missed.join(' ')}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -26,7 +26,6 @@ export function TicketActions(props: TicketActionsProps): ReactElement {
   const onDesk = ticket.folder === 'desk';
   return (
     <div className="actions ticket-actions">
-      {mayChange && !onDesk ? act(t('ticket.toDesk'), { folder: 'desk' }) : null}
       {mayChange && onDesk && ticket.assignee !== me.address && ticket.status !== 'closed'
         ? act(t('ticket.take'), { assignee: me.address })
         : null}

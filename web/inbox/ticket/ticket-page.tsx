@@ -1,10 +1,10 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icons.tsx';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
+import { useGivenBack } from '../../ui/use-draft.ts';
 import { entriesIn, useEntries, useMe, useTicket } from '../api/queries.ts';
-import type { Me, TicketView } from '../api/types.ts';
+import type { EntryView, Me, TicketView } from '../api/types.ts';
 import { readListSearch } from '../list/list-search.ts';
 import { useLive } from '../live/live-provider.tsx';
 import { FailedState } from '../shell/failed-state.tsx';
@@ -12,8 +12,12 @@ import { useShortcuts } from '../shell/shortcuts.ts';
 import { useTexts } from '../texts.ts';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
+import { FolderBanner } from './folder-banner.tsx';
 import { Properties } from './properties.tsx';
+import { replyPlace } from './reply-draft.ts';
+import { ScheduledMessages } from './scheduled.tsx';
 import { TicketActions } from './ticket-actions.tsx';
+import { TicketTitle } from './ticket-title.tsx';
 import { Timeline } from './timeline.tsx';
 import { useGuardedChange } from './use-guarded-change.ts';
 import { usePatch } from './use-patch.ts';
@@ -42,9 +46,9 @@ export function NoTicket(): ReactElement {
 }
 
 function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
-  const { t } = useTexts();
   const { ticket, me } = props;
-  const entries = useEntries(ticket.number);
+  const query = useEntries(ticket.number);
+  const entries = useMemo(() => entriesIn(query.data), [query.data]);
   const search = readListSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const guard = useGuardedChange(ticket.number);
@@ -52,12 +56,15 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
   const [mode, setMode] = useState<ComposerMode>(me.role === 'light' ? 'note' : 'reply');
   const [properties, setProperties] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
   const mayChange = me.role !== 'light';
-  const write = (wanted: ComposerMode): void => {
+  const write = useCallback((wanted: ComposerMode): void => {
     setMode(wanted);
     requestAnimationFrame(() => box.current?.focus());
-  };
+  }, []);
+  useGivenBack(
+    replyPlace(ticket.number),
+    useCallback(() => write('reply'), [write]),
+  );
   const backToList = (): void => {
     navigate({ to: '/', search });
   };
@@ -68,31 +75,11 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
     e: () => mayChange && ticket.status !== 'closed' && patch({ status: 'closed' }),
     Escape: backToList,
   });
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
   return (
     <article className="ticket" aria-labelledby="ticket-title">
       <header className="ticket-head">
-        <Link
-          to="/"
-          search={search}
-          className="button only-phone"
-          data-kind="quiet"
-          data-shape="square"
-          aria-label={t('backToList')}
-        >
-          <Icon name="back" />
-        </Link>
-        <div className="ticket-title">
-          <h1 id="ticket-title" ref={heading} tabIndex={-1}>
-            {ticket.subject || t('noSubject')}
-          </h1>
-          <p className="muted">
-            #{ticket.number} · {ticket.requester.name ? `${ticket.requester.name} · ` : ''}
-            {ticket.requester.address}
-          </p>
-          <Presence number={ticket.number} me={me} />
-        </div>
+        <TicketTitle ticket={ticket} me={me} />
         <TicketActions
           ticket={ticket}
           me={me}
@@ -102,30 +89,21 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
           onProperties={() => setProperties(!properties)}
         />
       </header>
-      {ticket.folder !== 'desk' ? <FolderBanner ticket={ticket} /> : null}
+      {ticket.folder !== 'desk' ? <FolderBanner ticket={ticket} me={me} patch={patch} busy={guard.busy} /> : null}
       <div className="ticket-body" data-properties={properties ? 'shown' : 'hidden'}>
         <div className="ticket-main">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <section className="ticket-scroll" aria-label={t('timeline')} tabIndex={0}>
-            {entries.data ? (
-              <>
-                {entries.hasNextPage ? (
-                  <div className="earlier">
-                    <Button size="small" disabled={entries.isFetchingNextPage} onClick={() => entries.fetchNextPage()}>
-                      {t('timeline.earlier')}
-                    </Button>
-                  </div>
-                ) : null}
-                <Timeline number={ticket.number} entries={entriesIn(entries.data)} />
-              </>
-            ) : entries.isError ? (
-              <FailedState error={entries.error} onRetry={() => entries.refetch()} />
-            ) : (
-              <Skeleton lines={6} label={t('loading')} />
-            )}
-          </section>
+          <History ticket={ticket} query={query} entries={entries} />
           {guard.conflict ? <ConflictBanner conflict={guard.conflict} /> : null}
-          <Composer ticket={ticket} me={me} mode={mode} onMode={setMode} run={guard.run} busy={guard.busy} box={box} />
+          <Composer
+            ticket={ticket}
+            entries={entries}
+            me={me}
+            mode={mode}
+            onMode={setMode}
+            run={guard.run}
+            busy={guard.busy}
+            box={box}
+          />
         </div>
         <Properties ticket={ticket} patch={patch} disabled={!mayChange || guard.busy} />
       </div>
@@ -133,26 +111,33 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
   );
 }
 
-/** Colleagues who look at the same ticket, before two of them answer it. */
-function Presence(props: { number: number; me: Me }): ReactElement | null {
-  const { t, language } = useTexts();
-  const { presence } = useLive();
-  const others =
-    presence?.number === props.number ? presence.agents.filter((agent) => agent.address !== props.me.address) : [];
-  if (others.length === 0) return null;
-  const names = new Intl.ListFormat(language).format(others.map((agent) => agent.name));
-  return (
-    <p className="presence" role="status">
-      {t('presence', { names })}
-    </p>
-  );
-}
-
-function FolderBanner(props: { ticket: TicketView }): ReactElement {
+/** The timeline in its scrolling pane, from its end as far back as it is loaded. */
+function History(props: {
+  ticket: TicketView;
+  query: ReturnType<typeof useEntries>;
+  entries: EntryView[];
+}): ReactElement {
   const { t } = useTexts();
+  const { ticket, query, entries } = props;
   return (
-    <p className="banner ticket-banner">
-      {t('ticket.inFolder', { folder: t(`folder.${props.ticket.folder}`) })} {props.ticket.folderReason ?? ''}
-    </p>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="ticket-scroll" aria-label={t('timeline')} tabIndex={0}>
+      {query.data ? (
+        <>
+          {query.hasNextPage ? (
+            <div className="earlier">
+              <Button size="small" disabled={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                {t('timeline.earlier')}
+              </Button>
+            </div>
+          ) : null}
+          <Timeline number={ticket.number} entries={entries} tail={<ScheduledMessages ticket={ticket} />} />
+        </>
+      ) : query.isError ? (
+        <FailedState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <Skeleton lines={6} label={t('loading')} />
+      )}
+    </section>
   );
 }

@@ -1,14 +1,19 @@
-import { type ReactElement, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { Moment } from '../../ui/time.tsx';
 import { useAgents, useMailboxes, useTeams } from '../api/queries.ts';
 import type { ChangeView, EntryView } from '../api/types.ts';
 import { useTexts } from '../texts.ts';
 import { actorName } from './actor-name.ts';
-import { describeChange, type NameOf } from './describe-change.ts';
-import { MessageCard, NoteCard } from './message-card.tsx';
+import { describeChange, type NameOf, reasonOf } from './describe-change.ts';
+import { NoteCard, ReceivedCard, SentCard } from './message-card.tsx';
 
 /** A ticket's history, oldest first; opens at its end and stays there while one is reading the end. */
-export function Timeline(props: { number: number; entries: EntryView[] }): ReactElement {
+export function Timeline(props: {
+  number: number;
+  entries: EntryView[];
+  /** What stands below the newest entry. */
+  tail?: ReactNode;
+}): ReactElement {
   const { t } = useTexts();
   const end = useRef<HTMLLIElement>(null);
   const atEnd = useRef(true);
@@ -55,6 +60,7 @@ export function Timeline(props: { number: number; entries: EntryView[] }): React
           <EntryCard number={props.number} entry={entry} />
         </li>
       ))}
+      {props.tail}
       <li ref={end} aria-hidden="true" className="timeline-end" />
     </ol>
   );
@@ -64,10 +70,11 @@ function EntryCard(props: { number: number; entry: EntryView }): ReactElement {
   const { entry } = props;
   switch (entry.type) {
     case 'received':
+      return <ReceivedCard number={props.number} entry={entry} />;
     case 'sent':
-      return <MessageCard number={props.number} entry={entry} />;
+      return <SentCard number={props.number} entry={entry} />;
     case 'note':
-      return <NoteCard entry={entry} />;
+      return <NoteCard number={props.number} entry={entry} />;
     case 'change':
       return <ChangeLine entry={entry} />;
   }
@@ -75,12 +82,13 @@ function EntryCard(props: { number: number; entry: EntryView }): ReactElement {
 
 /** A slim line: who changed what. */
 export function ChangeLine(props: { entry: ChangeView }): ReactElement {
+  const reason = reasonOf(props.entry);
   const { t, language } = useTexts();
   const nameOf = useNames();
   return (
     <p className="change">
-      <span className="change-who">{actorName(props.entry, t)}</span> {describeChange(props.entry, t, nameOf)}
-      {props.entry.reason ? ` (${props.entry.reason})` : ''} · <Moment at={props.entry.at} language={language} />
+      <span className="change-who">{actorName(props.entry, t)}</span> {describeChange(props.entry, t, nameOf, language)}
+      {reason ? ` (${reason})` : ''} · <Moment at={props.entry.at} language={language} />
     </p>
   );
 }

@@ -2,7 +2,7 @@ import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ProblemError } from '../../ui/http.ts';
 import { useToast } from '../../ui/toast.tsx';
-import { entriesIn, keys } from '../api/queries.ts';
+import { entriesIn, keys, touchedBy } from '../api/queries.ts';
 import type { EntryView, Page, TicketView } from '../api/types.ts';
 import { useFailure } from '../shell/failed-state.tsx';
 
@@ -38,9 +38,8 @@ export function useGuardedChange(number: number): { run: RunChange; busy: boolea
     setConflict(undefined);
     try {
       await change(seen.version);
-      for (const queryKey of [keys.entries(number), keys.tickets, keys.folders])
-        queries.invalidateQueries({ queryKey });
-      await queries.invalidateQueries({ queryKey: keys.ticket(number) });
+      const [head] = touchedBy(number).map((queryKey) => queries.invalidateQueries({ queryKey }));
+      await head;
       return true;
     } catch (error) {
       if (error instanceof ProblemError && error.status === 412) setConflict(await whatCame(change));

@@ -1,0 +1,1 @@
+export { agentPrincipal } from './agent-principal.ts';

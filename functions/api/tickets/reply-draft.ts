@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { AgentPrincipal } from '../../access/index.ts';
+import { draftReply, fileLink } from '../../mail/index.ts';
+import { InvalidRequestError, TukiError } from '../../platform/errors.ts';
+import type { Call } from '../../platform/http.ts';
+import { mailAddress } from '../../settings/index.ts';
+import type { SentEntry, Ticket } from '../../tickets/index.ts';
+import { actorOf } from './common.ts';
+import { meansOf } from './means.ts';
+import { attachmentsOf, uploadRef } from './uploads.ts';
+import type { Place } from './write-entry.ts';
+
+const recipient = z.union([
+  mailAddress.transform((address) => ({ name: '', address })),
+  z.strictObject({ name: z.string().trim().max(200).default(''), address: mailAddress }),
+]);
+
+/** Whom a message goes to: addresses, with or without names. */
+export const recipients = z.array(recipient).max(50);
+
+/** What somebody writes. */
+export const messageText = z.string().trim().min(1).max(500_000);
+
+/** What every message to the customer may say. */
+export const replyFields = {
+  text: messageText.optional(),
+  html: messageText.optional(),
+  to: recipients.optional().describe('The requester and whom their last mail was to when left out'),
+  cc: recipients.optional().describe('The other participants when left out'),
+  bcc: recipients.optional(),
+  attachments: z.array(uploadRef).max(20).optional(),
+  status: z
+    .enum(['open', 'waiting', 'closed'])
+    .optional()
+    .describe('Where the ticket stands afterwards; waiting when left out'),
+};
+
+/** A message must say something. */
+export const saysSomething = (said: { text?: string; html?: string }): boolean =>
+  said.text !== undefined || said.html !== undefined;
+export const saysNothing = { path: ['text'], message: 'text or html is needed' };
+
+type Said = Omit<z.output<z.ZodObject<typeof replyFields>>, 'status'>;
+
+/**
+ * Reads what drafting a message to the customer takes.
+ * @returns makes the draft; throws InvalidRequestError when nobody would get it
+ */
+export async function drafting(
+  call: Pick<Call, 'clients' | 'env'>,
+  agent: AgentPrincipal,
+  seen: Ticket,
+  { attachments: uploads, ...said }: Said,
+): Promise<(ticket: Ticket, place: Place) => SentEntry> {
+  const { tickets, settings, key: keyOf } = meansOf(call);
+  const [mailbox, attachments, key, { items: previous }] = await Promise.all([
+    settings.mailbox(seen.mailbox),
+    attachmentsOf(call, agent.address, uploads ?? []),
+    keyOf(),
+    tickets.entries(seen.number, { limit: 20, newestFirst: true }),
+  ]);
+  if (!mailbox) throw new TukiError('internal', `mailbox ${seen.mailbox} is gone`);
+  return (ticket, place) => {
+    const linkOf = (attachmentId: string): string =>
+      fileLink(
+        { number: ticket.number, order: place.order, entryId: place.id, attachmentId },
+        {
+          portalUrl: call.env.PORTAL_URL,
+          now: place.at,
+          key,
+        },
+      );
+    const sent = draftReply({
+      ...said,
+      ...place,
+      ticket,
+      mailbox,
+      actor: actorOf(agent),
+      attachments,
+      previous,
+      key,
+      linkOf,
+    });
+    if (sent.to.length + sent.cc.length + sent.bcc.length === 0)
+      throw new InvalidRequestError([{ path: 'to', message: 'nobody would get it' }]);
+    return sent;
+  };
+}

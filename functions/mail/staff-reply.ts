@@ -1,0 +1,91 @@
+import { can } from '../access/index.ts';
+import { derivedId } from '../platform/ids.ts';
+import { principalOf } from '../settings/index.ts';
+import { type Actor, amend, annotate, answer, change, type NoteEntry, type Ticket } from '../tickets/index.ts';
+import type { Arrival, Place, ReceiveDeps, Taken } from './arrival.ts';
+import { draftReply } from './draft-reply.ts';
+import { readCommands } from './mail-commands.ts';
+import { readPlusAddress } from './plus-address.ts';
+import { splitReply } from './visible-text.ts';
+
+/** An agent's answer to a notice, as far as it may be one. */
+export type StaffReply =
+  | { refused: string }
+  | { ticket: Ticket; actor: Actor; text: string; says: boolean; note: boolean; close: boolean };
+
+const noticeAddress = /\+[nm]\d{1,10}-[0-9a-f]{1,64}@[^@]+$/i;
+/** The entries that show what is answered. */
+const newest = 20;
+
+/**
+ * Whether a mail was sent to the address of a notice, and whether it may become an answer: its signature holds for the sender's address, the sender
+ * has proved that address (DMARC), no machine wrote it, and the agent may do it to the ticket.
+ * @returns undefined for an ordinary mail
+ */
+export async function readStaffReply(arrival: Arrival, deps: ReceiveDeps): Promise<StaffReply | undefined> {
+  const { incoming, addresses, key } = arrival;
+  const written = addresses.filter((address) => noticeAddress.test(address));
+  if (written.length === 0) return undefined;
+  const sender = incoming.from.address;
+  const [target] = written.flatMap((address) => readPlusAddress(address, key, sender) ?? []);
+  if (target === undefined) return { refused: `The address was not given to ${sender}.` };
+  if (incoming.content.verdicts?.dmarc !== 'PASS' || incoming.claimed)
+    return { refused: `It is not proved that ${sender} wrote it (DMARC).` };
+  if (incoming.content.automatic || incoming.parsed === undefined) return { refused: 'A machine wrote it.' };
+  const [agent, ticket] = await Promise.all([deps.settings.agent(sender), deps.tickets.load(target.number)]);
+  const principal = principalOf(agent);
+  if (ticket === undefined) return { refused: `Ticket #${target.number} does not exist.` };
+  // Nothing that the notice quotes may go out to the customer: not even where an ordinary mail is shown whole for want of words of its own.
+  const own = splitReply(incoming.parsed.text, { subject: incoming.parsed.subject, ownWordsOnly: true });
+  const { text, note, reply, close } = readCommands(own.visible);
+  const asNote = note || (target.kind === 'm' && !reply);
+  if (!principal || !can(principal, asNote ? 'note' : 'reply', { type: 'ticket', ticket }))
+    return { refused: `${sender} may not do this to ticket #${target.number}.` };
+  const says = text.trim() !== '' || incoming.parsed.attachments.length > 0;
+  if (!says && (!close || !can(principal, 'change', { type: 'ticket', ticket })))
+    return { refused: 'It says nothing.' };
+  const actor: Actor = { type: 'agent', id: principal.address, name: principal.name };
+  return { ticket, actor, text: text.trim(), says, note: asNote, close };
+}
+
+/** Keeps an agent's answer by mail, as if it had been written in the inbox. Repeating it changes nothing. */
+export async function takeStaffReply(
+  arrival: Arrival,
+  reply: Exclude<StaffReply, { refused: string }>,
+  place: Place,
+  deps: ReceiveDeps,
+): Promise<Taken> {
+  const { actor, note, close } = reply;
+  const written = { id: place.entryId, number: place.number, order: place.order, at: place.order, actor };
+  const { raw } = arrival.incoming.content;
+  if (!reply.says) {
+    const idFor = (field: string) => derivedId(place.entryId, field);
+    await change(deps.tickets, place.number, (ticket) =>
+      amend(ticket, { status: 'closed' }, { actor, at: place.order, idFor }),
+    );
+    return { outcome: 'joined', number: place.number };
+  }
+  const text = reply.text || '…';
+  if (note) {
+    const { attachments } = arrival.incoming.content;
+    const entry: NoteEntry = {
+      ...written,
+      type: 'note',
+      text,
+      mentions: [],
+      attachments,
+      ...(raw === undefined ? {} : { raw }),
+    };
+    await change(deps.tickets, place.number, (ticket) => annotate(ticket, entry));
+    return { outcome: 'joined', number: place.number };
+  }
+  const mailbox = arrival.mailboxes.find((one) => one.id === reply.ticket.mailbox) ?? arrival.mailbox;
+  const files = (arrival.incoming.parsed?.attachments ?? []).filter((file) => !file.inline);
+  const attachments = await Promise.all(files.map((file, index) => deps.keepFile(place.entryId, file, index)));
+  const previous = (await deps.tickets.entries(place.number, { limit: newest, newestFirst: true })).items;
+  await change(deps.tickets, place.number, (ticket) => {
+    const draft = draftReply({ ...written, ticket, mailbox, text, attachments, previous, key: arrival.key });
+    return answer(ticket, draft, close ? { status: 'closed' } : {});
+  });
+  return { outcome: 'joined', number: place.number };
+}

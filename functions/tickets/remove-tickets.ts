@@ -1,0 +1,182 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { derivedId } from '../platform/ids.ts';
+import { createItems } from '../platform/items.ts';
+import { duePk, type Key, keys, ticketPk, timeAndNumber } from '../platform/keys.ts';
+import { type Retry, withRetry } from '../platform/retry.ts';
+import { type BodyBucket, bodyKey } from './entry-body.ts';
+import type { Ticket } from './ticket.ts';
+import { itemVersion, shelfOf } from './ticket-item.ts';
+import type { TicketStore } from './ticket-store-types.ts';
+import { isConflict, reasonsOf } from './transactions.ts';
+
+/** Tickets of one transaction, which takes 100 items: the heads, a counter for each of their mailboxes, and the removal. */
+export const mostRemoved = 50;
+/** Milliseconds after which a removal that is still there has died. */
+const removalDiesAfter = 10 * 60 * 1000;
+
+interface Removing {
+  client: DynamoDBDocumentClient;
+  table: string;
+  mailBucket?: BodyBucket;
+  retry?: Retry;
+}
+
+/** How a head is marked whose ticket was deleted: its number is never given again, and mail for it finds nothing. */
+export const isTombstone = (head: Record<string, unknown> | undefined): boolean => head?.item === 'tombstone';
+
+/**
+ * Deletes tickets for good. One transaction puts tombstones in place of the heads, takes them out of the counters and notes which entries are to go;
+ * then these go, and the note with them. A note that is left behind falls due, so that whoever watches the clocks finishes the work.
+ */
+export function createRemover(from: Removing): Pick<TicketStore, 'remove' | 'finishRemoval'> {
+  const items = createItems(from);
+
+  const clear = async (numbers: readonly number[], removal: Key, tickets: readonly Ticket[] = []): Promise<void> => {
+    const known = new Map(tickets.map((ticket) => [ticket.number, onlyItems(ticket)]));
+    await Promise.all(
+      numbers.map(async (number) => {
+        const rest = known.get(number) ?? (await itemsBehind(from, number));
+        await Promise.all([
+          ...rest.map(({ pk, sk }) => items.remove({ pk, sk })),
+          ...rest.filter(({ longBody }) => longBody).map(({ id }) => removeBody(from, number, id)),
+        ]);
+      }),
+    );
+    await items.remove(removal);
+  };
+
+  return {
+    async remove(tickets, by, now) {
+      const distinct = [...new Map(tickets.map((ticket) => [ticket.number, ticket])).values()];
+      if (distinct.length > mostRemoved) throw new Error(`at most ${mostRemoved} tickets can be deleted at once`);
+      if (distinct.some((ticket) => ticket.folder === 'desk')) throw new Error('a ticket at the desk is not deleted');
+      for (let left = distinct; left.length > 0; ) {
+        const numbers = left.map(({ number }) => number);
+        const removal = keys.removal(derivedId('removal', String(now), ...numbers.map(String)));
+        const changed = await bury(from, left, removal, { by, now });
+        if (changed.length === 0) {
+          await clear(numbers, removal, left);
+          return numbers;
+        }
+        left = left.filter(({ number }) => !changed.includes(number));
+      }
+      return [];
+    },
+
+    async finishRemoval(id) {
+      const removal = keys.removal(id);
+      const item = await items.get(removal);
+      if (item) await clear((item.numbers as unknown[]).map(Number), removal);
+    },
+  };
+}
+
+/** @returns the numbers of those that somebody has changed meanwhile; nothing was written when there are any */
+async function bury(
+  { client, table, retry }: Removing,
+  tickets: readonly Ticket[],
+  removal: Key,
+  { by, now }: { by: string; now: number },
+): Promise<number[]> {
+  const tombstones = tickets.map(({ number, version }) => ({
+    Put: {
+      TableName: table,
+      Item: { ...keys.head(number), item: 'tombstone', v: itemVersion, number, deletedAt: now, by },
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': version },
+    },
+  }));
+  const note = {
+    ...removal,
+    item: 'removal',
+    v: itemVersion,
+    numbers: tickets.map(({ number }) => number),
+    g4pk: duePk,
+    g4sk: timeAndNumber(now + removalDiesAfter, 0),
+  };
+  const command = new TransactWriteCommand({
+    TransactItems: [...tombstones, ...countersOf(tickets, table), { Put: { TableName: table, Item: note } }],
+  });
+  try {
+    await withRetry(() => client.send(command), isConflict, retry);
+    return [];
+  } catch (error) {
+    const reasons = reasonsOf(error);
+    const changed = tickets.filter((_, at) => reasons[at] === 'ConditionalCheckFailed').map(({ number }) => number);
+    if (changed.length === 0) throw error;
+    return changed;
+  }
+}
+
+/** Takes the tickets out of the folder counters of their mailboxes. */
+function countersOf(tickets: readonly Ticket[], table: string) {
+  const mailboxes = Map.groupBy(tickets, ({ mailbox }) => mailbox);
+  return [...mailboxes].map(([mailbox, own]) => {
+    const shelves = [...Map.groupBy(own, shelfOf)];
+    return {
+      Update: {
+        TableName: table,
+        Key: keys.counts(mailbox),
+        UpdateExpression: `SET #item = :item, v = :v ADD ${shelves.map((_, at) => `#s${at} :s${at}`).join(', ')}`,
+        ExpressionAttributeNames: {
+          '#item': 'item',
+          ...Object.fromEntries(shelves.map(([shelf], at) => [`#s${at}`, shelf])),
+        },
+        ExpressionAttributeValues: {
+          ':item': 'counts',
+          ':v': itemVersion,
+          ...Object.fromEntries(shelves.map(([, there], at) => [`:s${at}`, -there.length])),
+        },
+      },
+    };
+  });
+}
+
+interface Behind extends Key {
+  id: string;
+  longBody: boolean;
+}
+
+/**
+ * What a ticket has besides its head, without a look, when it lies untouched where it was opened: nobody was written to from there, so that no machine
+ * has answered, and whatever a person does raises the version. Spam goes by the ten thousand.
+ */
+function onlyItems({ number, version, createdAt, opening: id }: Ticket): Behind[] | undefined {
+  if (version !== 1 || id === undefined) return undefined;
+  return [keys.entry(number, createdAt, id), keys.body(number, createdAt, id)].map((key) => ({
+    ...key,
+    id,
+    longBody: false,
+  }));
+}
+
+/** Everything of a ticket's partition but its head. */
+async function itemsBehind({ client, table }: Removing, number: number): Promise<Behind[]> {
+  const found: Behind[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': ticketPk(number) },
+        ProjectionExpression: 'pk, sk, id, longBody',
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    for (const { pk, sk, id, longBody } of page.Items ?? []) {
+      if (sk !== keys.head(number).sk)
+        found.push({ pk: String(pk), sk: String(sk), id: String(id), longBody: longBody === true });
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return found;
+}
+
+async function removeBody({ mailBucket }: Removing, number: number, id: string): Promise<void> {
+  if (!mailBucket) throw new Error(`ticket ${number} has bodies in a bucket that is not known here`);
+  await mailBucket.s3.send(new DeleteObjectCommand({ Bucket: mailBucket.bucket, Key: bodyKey(number, id) }));
+}
