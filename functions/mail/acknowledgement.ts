@@ -4,6 +4,7 @@ import type { Folder, ReceivedEntry, SentEntry, Ticket } from '../tickets/index.
 import type { Arrival, ReceiveDeps } from './arrival.ts';
 import { isRobotAddress } from './automatic.ts';
 import { draftReply } from './draft-reply.ts';
+import { fillText } from './fill-text.ts';
 import { ticketLink } from './links.ts';
 import type { SigningKey } from './signature.ts';
 
@@ -59,7 +60,7 @@ const subjects: Record<Language, string> = {
 
 /**
  * The acknowledgement of a new ticket, in the customer's language where known. It repeats neither the subject nor the words of the mail, so
- * that nobody can make the desk send theirs to others. A text of the mailbox may hold `{number}`, `{link}` and `{mailbox}`.
+ * that nobody can make the desk send theirs to others. A text of the mailbox may hold `{number}`, `{link}`, `{mailbox}` and `{customer}`.
  * @param options.link opens the ticket in the portal
  */
 export function draftAcknowledgement(options: {
@@ -80,7 +81,13 @@ export function draftAcknowledgement(options: {
     order: message.order + 1,
     at: message.at,
     actor: { type: 'system', id: 'acknowledgement', name: mailbox.name },
-    text: fill(template, { number: String(ticket.number), link, mailbox: mailbox.name }),
+    text: fillText(template, {
+      number: String(ticket.number),
+      link,
+      mailbox: mailbox.name,
+      customer: plainName(ticket.requester.name) || ticket.requester.address,
+    }),
+    to: [{ name: plainName(ticket.requester.name), address: ticket.requester.address }],
     cc: [],
     previous: [message],
     automatic: true,
@@ -88,9 +95,8 @@ export function draftAcknowledgement(options: {
   return { ...draft, subject: `${subjects[language]} [#${ticket.number}]` };
 }
 
-function fill(template: string, values: Record<string, string>): string {
-  return template.replace(/\{(\w{1,20})\}/g, (whole, name: string) => values[name] ?? whole);
-}
+/** A name as people have it: anything else in its place is somebody's way of sending words of theirs through us. */
+const plainName = (name: string): string => (/^[\p{L}\p{M}][\p{L}\p{M}'’ -]{0,59}$/u.test(name) ? name : '');
 
 /** A link in an acknowledgement opens its ticket for so long: 90 days in milliseconds. */
 const linkLasts = 90 * 24 * 60 * 60 * 1000;

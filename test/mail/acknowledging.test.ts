@@ -72,6 +72,10 @@ describe('acknowledging', () => {
     const line = await desk.receiveOne({ subject: 'CHEAP PILLS http://pills.test', text: 'Buy pills now' });
     const sent = (await desk.timeline(line.number)).find((entry) => entry.type === 'sent');
     expect(JSON.stringify(sent)).not.toMatch(/pills/i);
+    const named = await desk.receiveOne({ from: `"CHEAP PILLS at pills.test" <${desk.stranger()}>` });
+    const toNamed = (await desk.timeline(named.number)).find((entry) => entry.type === 'sent');
+    expect(toNamed).toMatchObject({ automatic: true });
+    expect(JSON.stringify({ ...toNamed, actor: undefined })).not.toMatch(/pills/i);
     expect(sent).toMatchObject({ automatic: true });
   });
 
