@@ -81,6 +81,8 @@ function receive(scope: Construct, desk: Desk): void {
   const suspects = new QueueConsumer(scope, 'suspect-mail', {
     consumer: receiveMail,
     deadLetters,
+    // Small batches let what is waited for come in between.
+    batchSize: 5,
     maxConcurrency: 2,
   });
   const topic = new sns.Topic(scope, 'received-mail', { enforceSSL: true });

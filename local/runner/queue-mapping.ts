@@ -23,6 +23,12 @@ export interface QueueMappingSpec {
  */
 const PATIENCE_MS = 500;
 
+/** Lambda allows no lower limit of batches at work: a mapping that has it is meant to disturb nothing. */
+const BACKGROUND_CONCURRENCY = 2;
+/** On one machine such a mapping has one batch at work, and none while other functions are; but it waits no longer than this. */
+const GIVES_WAY_MS = 500;
+const LOOKS_AGAIN_MS = 20;
+
 /** Something that feeds a function from a source. */
 export interface Mapping {
   start(): void;
@@ -46,10 +52,12 @@ export interface MappingContext {
 export function createQueueMapping(spec: QueueMappingSpec, context: MappingContext): Mapping {
   const { queue, functionId } = spec;
   const { clock, functions, idle, report } = context;
+  const isBackground = spec.concurrency <= BACKGROUND_CONCURRENCY;
   let running = 0;
   let isStopped = true;
   let windowEnd: number | undefined;
   let startedAt = 0;
+  let endedAt = 0;
   let patience: NodeJS.Timeout | undefined;
 
   const run = async (messages: QueueMessage[]) => {
@@ -84,6 +92,7 @@ export function createQueueMapping(spec: QueueMappingSpec, context: MappingConte
         })
         .finally(() => {
           running -= 1;
+          endedAt = performance.now();
           pump();
           idle.changed();
         });
@@ -91,17 +100,30 @@ export function createQueueMapping(spec: QueueMappingSpec, context: MappingConte
   };
 
   const isPatienceOver = () => {
-    if (running === 0) return true;
-    const left = startedAt + PATIENCE_MS - performance.now();
-    if (left <= 0 && functions.busy().length < availableParallelism()) return true;
-    patience ??= setTimeout(
-      () => {
-        patience = undefined;
-        pump();
-      },
-      left > 0 ? left : PATIENCE_MS,
-    );
+    const now = performance.now();
+    const others = functions.busy().length;
+    const wait = isBackground ? backgroundWait(now, others) : foregroundWait(now, others);
+    if (wait === 0) return true;
+    patience ??= setTimeout(() => {
+      patience = undefined;
+      pump();
+    }, wait);
     return false;
+  };
+
+  /** Milliseconds until it is worth looking again; none when a batch may be taken now. */
+  const foregroundWait = (now: number, others: number): number => {
+    if (running === 0) return 0;
+    const left = startedAt + PATIENCE_MS - now;
+    if (left > 0) return left;
+    return others < availableParallelism() ? 0 : PATIENCE_MS;
+  };
+
+  /** As `foregroundWait`, for a mapping that gives way: it rests as long as its last batch took, and then while others are at work. */
+  const backgroundWait = (now: number, others: number): number => {
+    const rested = running === 0 && now - endedAt >= endedAt - startedAt;
+    const mayGoOn = others === 0 || now - endedAt >= GIVES_WAY_MS;
+    return rested && mayGoOn ? 0 : LOOKS_AGAIN_MS;
   };
 
   const mayTake = () => {
