@@ -28,7 +28,7 @@ export async function compose(entry: SentEntry, files: readonly OutgoingFile[] =
     references: entry.references,
     date: new Date(entry.at),
     text: entry.text,
-    html: entry.html ?? textToHtml(entry.text),
+    html: entry.html === undefined ? textToHtml(entry.text) : withOwnPictures(entry.html),
     headers: headersOf(entry),
     attachments: files.map((file) => ({
       filename: file.filename,
@@ -43,8 +43,13 @@ export async function compose(entry: SentEntry, files: readonly OutgoingFile[] =
   return await composer.compile().build();
 }
 
+/** Pictures that go with the mail, which the sanitiser marks, by the address under which mail programs find them (RFC 2392). */
+const withOwnPictures = (html: string): string =>
+  html.replace(/(<img\b[^>]*?)\sdata-cid="([^"<>]*)"/g, '$1 src="cid:$2"');
+
 function headersOf(entry: SentEntry): Record<string, string> {
-  const loop = { [loopHeader]: String(entry.number) };
+  // Signed, as SES puts a Message-ID of its own in place of ours.
+  const loop = { [loopHeader]: entry.messageId };
   return entry.automatic ? { ...loop, 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' } : loop;
 }
 

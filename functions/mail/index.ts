@@ -17,3 +17,4 @@ export { MailRefusedError, type MailService, type OutgoingMail } from './send-ma
 export { createSesMailService } from './ses-mail-service.ts';
 export type { SigningKey } from './signature.ts';
 export { signingKey } from './signing-key.ts';
+export { standardMail } from './standard-mail.ts';

@@ -84,6 +84,16 @@ const knownRuntime: Plugin = {
   },
 };
 
+/** Leaves nodemailer's table of media types out: files are sent with the type that they were given. */
+const noMediaTypes: Plugin = {
+  name: 'no-media-types',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/mime-types\.js$/ }, ({ importer }) =>
+      /[\\/]nodemailer[\\/]/.test(importer) ? { path: shim('no-media-types') } : undefined,
+    );
+  },
+};
+
 /** Replaces what zod makes JSON schemas with: the one document that holds any is made here, see `builtValues`. */
 const noJsonSchemas: Plugin = {
   name: 'no-json-schemas',
@@ -111,6 +121,7 @@ const builtValues: Plugin = {
 
 const PLUGINS = [
   oneTableOfEntities,
+  noMediaTypes,
   plainSchemaKeys,
   endpointRules,
   versionsAlone,

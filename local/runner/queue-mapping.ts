@@ -26,7 +26,7 @@ const PATIENCE_MS = 500;
 /** Lambda allows no lower limit of batches at work: a mapping that has it is meant to disturb nothing. */
 const BACKGROUND_CONCURRENCY = 2;
 /** On one machine such a mapping has one batch at work, and none while other functions are; but it waits no longer than this. */
-const GIVES_WAY_MS = 500;
+const GIVES_WAY_MS = 200;
 const LOOKS_AGAIN_MS = 20;
 
 /** Something that feeds a function from a source. */

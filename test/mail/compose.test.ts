@@ -4,9 +4,10 @@ import { draftAcknowledgement, mayAcknowledge } from '../../functions/mail/ackno
 import { compose, envelopeRecipients } from '../../functions/mail/compose.ts';
 import { draftReply, type ReplyDraft } from '../../functions/mail/draft-reply.ts';
 import { languageOf } from '../../functions/mail/language.ts';
-import { readMessageId } from '../../functions/mail/message-id.ts';
+import { messageIdFor, readMessageId } from '../../functions/mail/message-id.ts';
 import { parseMail } from '../../functions/mail/parse-mail.ts';
 import { readPlusAddress } from '../../functions/mail/plus-address.ts';
+import { sanitiseHtml } from '../../functions/mail/sanitise.ts';
 import { numbersIn, replySubject } from '../../functions/mail/subject.ts';
 import { textToHtml } from '../../functions/mail/text-html.ts';
 import { agentActor, aMailbox, anAddress, aReceived, aSent, aTicket, someTime } from '../support/factories.ts';
@@ -189,9 +190,19 @@ describe('compose', () => {
   });
 
   it('marks what the desk itself writes as automatic and every mail as ours', async () => {
-    const raw = Buffer.from(await compose(aSent({ automatic: true }))).toString();
+    const messageId = messageIdFor({ number: 1042, entryId: 'e1', domain: 'demo.test', key });
+    const raw = Buffer.from(await compose(aSent({ automatic: true, messageId }))).toString();
     expect(raw).toMatch(/^Auto-Submitted: auto-replied/m);
-    expect(raw).toMatch(/^X-Tuki-Loop: 1042/m);
+    const loop = /^X-Tuki-Loop: (\S+)/m.exec(raw)?.[1] ?? '';
+    expect(readMessageId(loop, key)).toMatchObject({ number: 1042 });
+  });
+
+  it('shows pictures that go with the mail where the text has them', async () => {
+    const html = sanitiseHtml('<p>Look: <img src="cid:shot-1@demo.test" alt="screen"></p>');
+    const picture = { filename: 'screen.png', contentType: 'image/png', content: new Uint8Array([1, 2]) };
+    const mail = await parseMail(await compose(aSent({ html }), [{ ...picture, contentId: 'shot-1@demo.test' }]));
+    expect(mail.html).toContain('src="cid:shot-1@demo.test"');
+    expect(mail.attachments).toMatchObject([{ filename: 'screen.png', inline: true, contentId: 'shot-1@demo.test' }]);
   });
 
   it('lets nobody add a header through a subject or a name', async () => {

@@ -38,7 +38,7 @@ export const getRawDescription = {
   ...common,
   method: 'GET',
   path: '/tickets/{number}/entries/{entryId}/raw',
-  summary: 'Where the mail as it came can be fetched for a few minutes',
+  summary: 'Where a message can be fetched as a mail for a few minutes: as it came, or written as one',
   params: entryParams,
   response: signedAddress,
   status: 200,

@@ -13,7 +13,7 @@ import {
   postUploadDescription,
 } from './file-descriptions.ts';
 import { postForward } from './forward-route.ts';
-import { laidOut, type Message, rawOf } from './laid-out.ts';
+import { laidOut, type Message, mailOf, rawOf } from './laid-out.ts';
 import { agentOf } from './means.ts';
 import { filenameMetadata, uploadKey } from './uploads.ts';
 
@@ -64,7 +64,7 @@ const getRaw = fileRoute({
   async handle(call) {
     const entry = await messageOf(call, call.params.number, call.params.entryId);
     const served = servedAs({ filename: `ticket-${entry.number}.eml`, contentType: 'message/rfc822' });
-    return { body: { url: await download(call, rawOf(entry), served) } };
+    return { body: { url: await download(call, await mailOf(call, entry), served) } };
   },
 });
 

@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { attachmentIn } from '../../mail/index.ts';
+import { attachmentIn, type OutgoingFile, standardMail } from '../../mail/index.ts';
 import type { Environment } from '../../platform/environments.ts';
 import { NotFoundError } from '../../platform/errors.ts';
 import type { Call } from '../../platform/http.ts';
@@ -29,6 +29,27 @@ export async function laidOut(call: FileCall, entry: Message, attachment: Attach
   if (file === undefined) throw new NotFoundError('The attachment');
   await s3.send(new PutObjectCommand({ ...place, Body: file.content, ContentType: attachment.contentType }));
   return key;
+}
+
+/**
+ * Where a message lies as a standard mail: one that came by mail as it came; any other is written as one, once, with its files.
+ * @throws NotFoundError for what is no message
+ */
+export async function mailOf(call: FileCall, entry: Message): Promise<{ Bucket: string; Key: string }> {
+  if (entry.type === 'note' || (entry.type === 'received' && entry.raw !== undefined)) return rawOf(entry);
+  const s3 = call.clients.s3();
+  const Bucket = call.env.ATTACHMENTS_BUCKET;
+  const place = { Bucket, Key: `received/${entry.number}/${entry.id}/message.eml` };
+  if (await isThere(s3, place)) return place;
+  const files: OutgoingFile[] = [];
+  for (const { key, filename, contentType } of entry.attachments) {
+    if (key === undefined) continue;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: key }));
+    files.push({ filename, contentType, content: (await Body?.transformToByteArray()) ?? new Uint8Array() });
+  }
+  const raw = await standardMail(entry, files, new URL(call.env.INBOX_URL).hostname);
+  await s3.send(new PutObjectCommand({ ...place, Body: raw, ContentType: 'message/rfc822' }));
+  return place;
 }
 
 async function isThere(s3: S3Client, place: { Bucket: string; Key: string }): Promise<boolean> {

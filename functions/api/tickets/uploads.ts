@@ -16,8 +16,20 @@ export const uploadSchema = z.strictObject({
   size: z.int().min(0).max(100_000_000),
 });
 
-/** Names an upload in a reply: the id that `POST /uploads` gave. */
-export const uploadRef = z.union([z.string().transform((id) => ({ id })), z.object({ id: z.string() })]);
+/**
+ * Names an upload in a reply: the id that `POST /uploads` gave. With a `contentId` it is a picture that the HTML shows: `<img src="cid:…">`.
+ */
+export const uploadRef = z.union([
+  z.string().transform((id): UploadRef => ({ id })),
+  z.object({
+    id: z.string(),
+    contentId: z
+      .string()
+      .regex(/^[\w.@+-]{1,200}$/)
+      .optional(),
+  }),
+]);
+type UploadRef = { id: string; contentId?: string };
 
 /** Uploads lie under their owner, so that nobody can send somebody else's. */
 export const uploadKey = (owner: string, id: string): string => `uploads/${derivedId('upload', owner)}/${id}`;
@@ -34,16 +46,18 @@ export const filenameMetadata = (filename: string): Record<string, string> => ({
 export async function attachmentsOf(
   { clients, env }: Pick<Call, 'clients' | 'env'>,
   owner: string,
-  uploads: readonly { id: string }[],
+  uploads: readonly UploadRef[],
 ): Promise<Attachment[]> {
   const found = await Promise.all(
-    uploads.map(async ({ id }, at): Promise<Attachment> => {
+    uploads.map(async ({ id, contentId }, at): Promise<Attachment> => {
       const key = uploadKey(owner, id);
       try {
         const head = await clients.s3().send(new HeadObjectCommand({ Bucket: env.ATTACHMENTS_BUCKET, Key: key }));
         const filename = decodeURIComponent(head.Metadata?.filename ?? id);
         const contentType = head.ContentType ?? 'application/octet-stream';
-        return { id, filename, contentType, size: head.ContentLength ?? 0, inline: false, key };
+        const shown = contentId !== undefined && contentType.startsWith('image/');
+        const file = { id, filename, contentType, size: head.ContentLength ?? 0, key };
+        return shown ? { ...file, inline: true, contentId } : { ...file, inline: false };
       } catch (error) {
         if (error instanceof NotFound)
           throw new InvalidRequestError([{ path: `attachments.${at}`, message: 'was never uploaded' }]);

@@ -7,7 +7,7 @@ import { useDesk } from '../desk.ts';
 import { useFailure } from '../shell/failed-state.tsx';
 import { useTexts } from '../texts.ts';
 
-const fields = ['subject', 'body', 'from'] as const;
+const fields = ['subject', 'body', 'from', 'attachment', 'spamVerdict', 'dmarc', 'spf', 'dkim'] as const;
 
 /** A new rule of the usual kind: a message says something, so the ticket gets tags, or a team. */
 export function WorkflowForm(props: { onDone: () => void }): ReactElement {

@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, type ReactElement, type ReactNode, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { formatSize } from '../../ui/format-time.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -25,6 +25,8 @@ export interface Files {
   uploading: boolean;
   add: (files: Iterable<File>) => void;
   drop: (event: DragEvent) => void;
+  /** Takes what the clipboard holds as files, such as a screenshot; text is left to the box. */
+  paste: (event: ClipboardEvent) => void;
   /** Takes one away, by its key or its id. */
   remove: (key: string) => void;
 }
@@ -68,6 +70,11 @@ export function useFiles(
       if (event.dataTransfer.files.length === 0) return;
       event.preventDefault();
       add(event.dataTransfer.files);
+    },
+    paste: (event) => {
+      if (event.clipboardData.files.length === 0) return;
+      event.preventDefault();
+      add(event.clipboardData.files);
     },
     remove: (key) => {
       rising.find((each) => each.key === key)?.abort.abort();

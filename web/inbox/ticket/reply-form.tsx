@@ -26,6 +26,7 @@ export function ReplyForm(props: ComposerProps): ReactElement {
       onSubmit={reply.send}
       onDragOver={(event) => event.preventDefault()}
       onDrop={files.drop}
+      onPaste={files.paste}
     >
       <RecipientLines reply={reply} ticket={ticket} />
       <TextArea
