@@ -37,7 +37,7 @@ const ledgerLine = z.object({
 export type LedgerLine = z.infer<typeof ledgerLine>;
 
 export interface Ledger {
-  /** Keeps the line of a raw mail and mailbox. One that is there stays, unless it says `failed`. */
+  /** Keeps the line of a raw mail and mailbox. One that is there stays, unless handing the mail in again has brought it further. */
   write(line: LedgerLine): Promise<void>;
   /**
    * The lines of a day, in no order that means anything.
@@ -54,6 +54,23 @@ export interface Ledger {
 /** The day of an instant (epoch ms) in the ledger, UTC. */
 export const ledgerDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+/** From nothing to the desk: a later attempt may bring a mail further, and never back. */
+const steps: readonly (readonly Outcome[])[] = [['failed'], ['dropped'], ['suspended'], ['ticketed', 'joined']];
+
+function unlessFurther(outcome: Outcome): {
+  ConditionExpression: string;
+  ExpressionAttributeValues?: Record<string, string>;
+} {
+  const step = steps.findIndex((same) => same.includes(outcome));
+  const before = steps.slice(0, step).flat();
+  if (before.length === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  const named = before.map((_, at) => `:o${at}`);
+  return {
+    ConditionExpression: `attribute_not_exists(pk) OR outcome IN (${named.join(', ')})`,
+    ExpressionAttributeValues: Object.fromEntries(before.map((one, at) => [`:o${at}`, one])),
+  };
+}
+
 const position = z.object({ sk: z.string() });
 
 /** The ledger in table `tickets`, a partition for each day (UTC). */
@@ -67,8 +84,7 @@ export function createLedger({ client, table }: { client: DynamoDBDocumentClient
           new PutCommand({
             TableName: table,
             Item,
-            ConditionExpression: 'attribute_not_exists(pk) OR outcome = :failed',
-            ExpressionAttributeValues: { ':failed': 'failed' },
+            ...unlessFurther(line.outcome),
           }),
         );
       } catch (error) {

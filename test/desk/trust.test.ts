@@ -91,6 +91,28 @@ describe('an agent who is told of a ticket by mail', () => {
   });
 });
 
+describe('a large mail', () => {
+  it('of 25 MB is a ticket with its file, which can be fetched whole', async () => {
+    const content = Buffer.alloc(18_000_000, 'lamp');
+    await desk.mail({
+      from: 'big@customer.test',
+      subject: 'Large',
+      text: 'See the film.',
+      attachments: [{ filename: 'film.mp4', content }],
+    });
+    await desk.idle();
+    const admin = await desk.as('admin@demo.test');
+    const ticket = first((await admin.tickets('?limit=100')).filter((one) => one.subject === 'Large'));
+    const [message] = await admin.entries(ticket.number);
+    expect(message?.attachments).toMatchObject([{ filename: 'film.mp4', size: content.length }]);
+    const path = `/tickets/${ticket.number}/entries/${message?.id}/attachments/${message?.attachments?.[0]?.id}`;
+    const { body } = await admin.get<{ url: string }>(path);
+    const file = await fetch(body.url);
+    expect(Buffer.from(await file.arrayBuffer()).equals(content)).toBe(true);
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment/);
+  });
+});
+
 describe('a company’s own agent', () => {
   it('who forwards a customer’s mail opens a ticket for the customer', async () => {
     await desk.mail({

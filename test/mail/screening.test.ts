@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createLedger } from '../../functions/mail/ledger.ts';
+import { createLedger, type Outcome } from '../../functions/mail/ledger.ts';
 import { ticketMessageId } from '../../functions/mail/message-id.ts';
 import { receiveMail } from '../../functions/mail/receive-mail.ts';
 import { createSenderStore, type MailFilter } from '../../functions/settings/index.ts';
@@ -183,6 +183,29 @@ describe('the ledger', () => {
     expect(await lines()).toEqual([['ticketed', undefined]]);
     await expect(receiveMail({ ...notice }, raw, broken, { last: true })).resolves.toBeDefined();
     expect(await lines()).toEqual([['ticketed', undefined]]);
+  });
+
+  it('says how far a mail has come, never less', async () => {
+    const ledger = createLedger({ client: dynamo.client, table: dynamo.tickets });
+    const raw = `mail/raw/${anId()}`;
+    const line = { at: someTime, mailbox: 'support', raw, from: 'a@b.test', sender: '', recipients: [], size: 1 };
+    const after = async (outcome: Outcome) => {
+      await ledger.write({ ...line, outcome });
+      return (await ledger.linesOf('2026-11-23', raw, ['support']))[0]?.outcome;
+    };
+    const written: Outcome[] = ['failed', 'dropped', 'failed', 'suspended', 'dropped', 'ticketed', 'joined', 'failed'];
+    const kept = [];
+    for (const outcome of written) kept.push(await after(outcome));
+    expect(kept).toEqual([
+      'failed',
+      'dropped',
+      'dropped',
+      'suspended',
+      'suspended',
+      'ticketed',
+      'ticketed',
+      'ticketed',
+    ]);
   });
 
   it('gives the lines of a day in pages', async () => {

@@ -13,7 +13,7 @@ import { useTexts } from '../texts.ts';
 
 /** What may stand in braces in each text. */
 const blanks = {
-  autoReply: ['mailbox', 'number', 'link'],
+  autoReply: ['mailbox', 'number', 'link', 'customer'],
   signature: ['agent', 'mailbox', 'number', 'customer'],
 } as const;
 type TextName = keyof typeof blanks;
