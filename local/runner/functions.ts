@@ -77,11 +77,20 @@ export function createFunctions(options: FunctionsOptions): Functions {
   }, 10_000);
   reaper.unref();
 
+  /** Those whose worker has not ended. */
+  const running = new Set<Sandbox>();
+  const startIn = (pool: Pool): Sandbox => {
+    const sandbox = pool.start();
+    running.add(sandbox);
+    void sandbox.ended.then(() => running.delete(sandbox));
+    return sandbox;
+  };
+
   const take = async (pool: Pool): Promise<Sandbox> => {
     pool.idle = pool.idle.filter((sandbox) => sandbox.alive());
     if (pool.idle.length === 0 && pool.busy.size > 0) await turnOrPatience(pool);
     while (pool.idle.length === 0 && pool.busy.size >= pool.size) await turnOrPatience(pool);
-    const sandbox = pool.idle.pop() ?? pool.start();
+    const sandbox = pool.idle.pop() ?? startIn(pool);
     pool.busy.add(sandbox);
     return sandbox;
   };
@@ -132,8 +141,10 @@ export function createFunctions(options: FunctionsOptions): Functions {
       }
       for (const pool of pools.values()) {
         for (const sandbox of [...pool.idle, ...pool.busy]) sandbox.kill();
-        closeSync(pool.log);
       }
+      // What they write goes to the log until then.
+      await Promise.all([...running].map((sandbox) => sandbox.ended));
+      for (const pool of pools.values()) closeSync(pool.log);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { FunctionFault, WorkerMessage, WorkerSetup } from './worker.ts';
+import type { endMessage, FunctionFault, WorkerMessage, WorkerSetup } from './worker.ts';
 
 /** What a function answered with instead of a result: an error of its own, a timeout, or the death of its sandbox. */
 export class FunctionError extends Error {
@@ -30,11 +30,20 @@ export interface Sandbox {
   invoke(event: string): Promise<unknown>;
   /** Ends it; a call in flight fails as in a crash. */
   kill(): void;
-  /** False once it has ended. */
+  /** False once it is to end. */
   alive(): boolean;
+  /** Resolves when it has ended. */
+  ended: Promise<void>;
   /** Wall time of the end of the last call. */
   lastUsed(): number;
 }
+
+/**
+ * A sandbox ends by itself, between two steps of its own: Node.js aborts the whole process when a worker is terminated while it makes a handle of zlib.
+ * One that computes without end is terminated after so many milliseconds.
+ */
+const ENDS_WITHIN_MS = 1000;
+const END: typeof endMessage = 'end';
 
 /** Lambda gives a function ten seconds to load. */
 const LOAD_SECONDS = 10;
@@ -43,6 +52,8 @@ const LOAD_SECONDS = 10;
 export function startSandbox(spec: SandboxSpec): Sandbox {
   const { functionId } = spec;
   let isAlive = true;
+  let hasExited = false;
+  let forced: NodeJS.Timeout | undefined;
   let lastUsed = Date.now();
   let inFlight: { requestId: string; resolve(result: unknown): void; reject(error: Error): void } | undefined;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -52,11 +63,15 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
   });
   worker.unref();
 
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+
   const end = (fault: Pick<FunctionFault, 'errorType' | 'errorMessage'>) => {
     isAlive = false;
     inFlight?.reject(new FunctionError(functionId, fault));
     inFlight = undefined;
-    void worker.terminate();
+    if (hasExited) return;
+    worker.postMessage(END);
+    forced ??= setTimeout(() => void worker.terminate(), ENDS_WITHIN_MS);
   };
   const timeout = (seconds: number) =>
     setTimeout(
@@ -81,6 +96,8 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
     });
     worker.on('exit', (code) => {
       clearTimeout(timer);
+      clearTimeout(forced);
+      hasExited = true;
       end({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: the sandbox ended with code ${code}` });
     });
   });
@@ -106,6 +123,7 @@ export function startSandbox(spec: SandboxSpec): Sandbox {
     },
     kill: () => end({ errorType: 'Runtime.ExitError', errorMessage: 'the sandbox was killed' }),
     alive: () => isAlive,
+    ended,
     lastUsed: () => lastUsed,
   };
 }

@@ -27,6 +27,9 @@ export interface WorkerCall {
   deadline: number;
 }
 
+/** Runner to worker: end where no other code is at work. */
+export const endMessage = 'end';
+
 /** Worker to runner: loaded, or the outcome of a call. */
 export type WorkerMessage =
   | { kind: 'ready' }
@@ -54,9 +57,14 @@ writeTo(setup.log);
 if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);
 const post = (message: WorkerMessage) => port.postMessage(message);
 
+let handle: Handler | undefined;
+port.on('message', (message: WorkerCall | typeof endMessage) => {
+  if (message === endMessage) process.exit(0);
+  if (handle) void answer(handle, message);
+});
+
 try {
-  const handler = await loadHandler();
-  port.on('message', (call: WorkerCall) => void answer(handler, call));
+  handle = await loadHandler();
   post({ kind: 'ready' });
 } catch (error) {
   post({ kind: 'unloadable', error: faultOf(error) });
