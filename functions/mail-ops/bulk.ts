@@ -1,5 +1,5 @@
 import { type AgentPrincipal, can } from '../access/index.ts';
-import type { CustomerStore } from '../customers/index.ts';
+import { type ReleaseDeps, release } from '../mail/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { derivedId } from '../platform/ids.ts';
@@ -46,7 +46,7 @@ export interface BulkDone {
 
 export interface BulkDeps {
   tickets: Pick<TicketStore, 'list' | 'load' | 'save' | 'remove'>;
-  customers: Pick<CustomerStore, 'ensure'>;
+  release: ReleaseDeps;
   agent: AgentPrincipal;
   clock: Clock;
 }
@@ -118,10 +118,9 @@ async function moveOne(number: number, { action, folder }: Bulk, deps: BulkDeps)
   try {
     const { entries } = await change(deps.tickets, number, async (ticket) => {
       if (ticket.folder !== folder) return { ticket, entries: [] };
-      // A customer is kept once their ticket comes to the desk.
-      if (action === 'release') await deps.customers.ensure(ticket.requester.address, ticket.requester.name, at);
       const idFor = (field: string) => derivedId('bulk', String(number), String(ticket.version), field);
-      return amend(ticket, { folder: action === 'release' ? 'desk' : 'trash' }, { actor, at, idFor });
+      const patch = action === 'release' ? await release(ticket, deps.release, at) : { folder: 'trash' as const };
+      return amend(ticket, patch, { actor, at, idFor });
     });
     return entries.length > 0;
   } catch (error) {

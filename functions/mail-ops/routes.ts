@@ -2,10 +2,12 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type AgentPrincipal, requireCan } from '../access/index.ts';
 import { createCustomerStore } from '../customers/index.ts';
-import { createLedger, type LedgerLine } from '../mail/index.ts';
+import { createLedger, type LedgerLine, type ReleaseDeps } from '../mail/index.ts';
+import { lazy } from '../platform/clients.ts';
 import type { Environment } from '../platform/environments.ts';
 import { InvalidRequestError } from '../platform/errors.ts';
 import { type Call, type Route, routeOf } from '../platform/http.ts';
+import { createServiceLevelStore, type ServiceLevelStore } from '../service-levels/index.ts';
 import { createSenderStore, createSettingsStore, type SenderRule } from '../settings/index.ts';
 import { createTicketStore } from '../tickets/index.ts';
 import { runBulk } from './bulk.ts';
@@ -165,6 +167,12 @@ function senderView({ pattern, verdict, until, by, at, note }: SenderRule) {
   return { pattern, verdict, until: until === undefined ? null : iso(until), by, at: iso(at), note: note ?? null };
 }
 
+/** A call that brings many tickets to the desk reads the promises once. */
+const oncePerCall = ({ policies, calendars }: ServiceLevelStore): ReleaseDeps['serviceLevels'] => ({
+  policies: lazy(policies),
+  calendars: lazy(calendars),
+});
+
 const postBulk = mailRoute({
   ...postBulkDescription,
   async handle(call) {
@@ -172,7 +180,11 @@ const postBulk = mailRoute({
     requireCan(principal, body.action === 'purge' ? 'configure' : 'create', { type: 'mailbox', id: body.mailbox });
     const done = await runBulk(body, {
       tickets: createTicketStore({ ...tableOf(call), mailBucket: { s3: clients.s3(), bucket: env.MAIL_BUCKET } }),
-      customers: createCustomerStore(tableOf(call)),
+      release: {
+        customers: createCustomerStore(tableOf(call)),
+        senders: createSenderStore(tableOf(call)),
+        serviceLevels: oncePerCall(createServiceLevelStore(tableOf(call))),
+      },
       agent: principal,
       clock,
     });

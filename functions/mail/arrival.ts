@@ -1,7 +1,7 @@
 import type { Customer, CustomerStore } from '../customers/index.ts';
 import type { CanaryStore } from '../mail-ops/index.ts';
 import type { ServiceLevelStore } from '../service-levels/index.ts';
-import type { Mailbox, SenderRules, SettingsStore } from '../settings/index.ts';
+import type { Mailbox, SenderRules, SenderStore, SettingsStore } from '../settings/index.ts';
 import type { Attachment, Claim, TicketStore } from '../tickets/index.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { Incoming, Target } from './incoming.ts';
@@ -29,7 +29,7 @@ export interface ReceiveDeps {
     | 'findClaim'
   >;
   settings: Pick<SettingsStore, 'mailboxes' | 'mailRules' | 'mailFilters' | 'agent'>;
-  senders: SenderRules;
+  senders: SenderRules & Pick<SenderStore, 'get' | 'remove'>;
   customers: Pick<
     CustomerStore,
     'ensure' | 'findByAddress' | 'takeAcknowledgement' | 'markUndeliverable' | 'clearUndeliverable'
@@ -39,6 +39,8 @@ export interface ReceiveDeps {
   canaries: Pick<CanaryStore, 'returned'>;
   intake: Intake;
   ledger: Pick<Ledger, 'write'>;
+  /** Told of a mail that cannot be taken apart: the reader may have a fault. */
+  unreadable(accepted: AcceptedMail, fault: Error): void;
   /** Lays a file of a mail where messages of agents take their attachments from; the same again changes nothing. @returns the attachment, with its key */
   keepFile(entryId: string, file: ParsedAttachment, index: number): Promise<Attachment>;
   /** Signs and reads message ids, addresses and links. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { errorName } from '../platform/errors.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { Mailbox } from '../settings/index.ts';
 import type { Address, Attachment, Folder, ReceivedEntry } from '../tickets/index.ts';
@@ -27,6 +28,8 @@ export interface Incoming {
   /** What the header of our own mails says, empty when there is none: one of ours that comes back, or of another desk like this one. */
   loop: string;
   headers: Header[];
+  /** Why it cannot be read, for the log. */
+  fault?: UnreadableMailError;
   /** All that was read of it; undefined when it cannot be read. */
   parsed?: ParsedMail;
   /** Its author is who its Reply-To names, as web forms do it: nobody has proved that. */
@@ -70,7 +73,9 @@ export async function readIncoming(raw: Uint8Array, accepted: AcceptedMail): Pro
     const known =
       error instanceof UnreadableMailError
         ? error
-        : new UnreadableMailError('malformed', 'This mail cannot be taken apart.', { cause: error });
+        : new UnreadableMailError('malformed', `This mail cannot be taken apart (${errorName(error)}).`, {
+            cause: error,
+          });
     return unreadable(raw, accepted, known);
   }
 }
@@ -112,6 +117,7 @@ function unreadable(raw: Uint8Array, accepted: AcceptedMail, error: UnreadableMa
   const envelope = readEnvelope(raw);
   const from = sender(envelope, accepted);
   return {
+    fault: error,
     ...common(raw, envelope.messageId),
     from,
     answers: [],

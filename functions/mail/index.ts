@@ -12,6 +12,7 @@ export type { AcceptedMail } from './notification.ts';
 export { parseMail } from './parse-mail.ts';
 export type { ParsedAttachment, ParsedMail, UnreadableReason } from './parsed-mail.ts';
 export { plusAddress } from './plus-address.ts';
+export { learnSpam, type ReleaseDeps, release } from './release.ts';
 export { sanitiseHtml } from './sanitise.ts';
 export { MailRefusedError, type MailService, type OutgoingMail } from './send-mail.ts';
 export { createSesMailService } from './ses-mail-service.ts';

@@ -28,7 +28,7 @@ const deps = lazy((): ReceiveDeps => {
   return {
     tickets: createTicketStore({ ...over, mailBucket: { s3: s3Client(), bucket: environment.MAIL_BUCKET } }),
     settings: createSettingsStore(over),
-    senders: senderRules(createSenderStore(over)),
+    senders: { ...createSenderStore(over), ...senderRules(createSenderStore(over)) },
     customers: createCustomerStore(over),
     serviceLevels: createServiceLevelStore(over),
     deliveries: createDeliveryStore(over),
@@ -36,6 +36,7 @@ const deps = lazy((): ReceiveDeps => {
     intake: createIntake(over),
     ledger: createLedger(over),
     keepFile,
+    unreadable: ({ key }, error) => logger.warn('mail cannot be taken apart', { key, error }),
     key: signingKey({ client: secretsClient, secretId: environment.SIGNING_SECRET }),
     portalUrl: environment.PORTAL_URL,
   };

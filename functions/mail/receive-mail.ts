@@ -14,7 +14,7 @@ import { finishOpening, open } from './open-ticket.ts';
 import { reread } from './reread.ts';
 import { screen } from './screen.ts';
 import { readStaffForward } from './staff-forward.ts';
-import { readStaffReply, type StaffReply, takeStaffReply } from './staff-reply.ts';
+import { noteRefusal, readStaffReply, type StaffReply, takeStaffReply } from './staff-reply.ts';
 
 /**
  * Makes a mail a ticket, or part of one, in each mailbox that it is for, and writes one ledger line for each. One mailbox in which that fails holds up
@@ -34,6 +34,7 @@ export async function receiveMail(
     deps.settings.mailboxes(),
     deps.key(),
   ]);
+  if (incoming.fault) deps.unreadable(accepted, incoming.fault);
   const targets = mailboxesFor(accepted.recipients, mailboxes);
   const lines: LedgerLine[] = [];
   const failures: unknown[] = [];
@@ -152,7 +153,10 @@ async function numberFor({ staff, match }: Plan, earlier: Claim | undefined, dep
 
 async function planOf(arrival: Arrival, deps: ReceiveDeps): Promise<Plan | Taken> {
   const staff = await readStaffReply(arrival, deps);
-  if (staff && 'refused' in staff) return { outcome: 'dropped', rule: 'reply-by-mail-refused', reason: staff.refused };
+  if (staff && 'refused' in staff) {
+    await noteRefusal(arrival, staff, deps);
+    return { outcome: 'dropped', rule: 'reply-by-mail-refused', reason: staff.refused };
+  }
   const [rules, screened] = await Promise.all([deps.settings.mailRules(), screen(arrival, deps)]);
   if (staff) return { arrival: { ...arrival, screened }, rules, staff, match: { kind: 'new' } };
   if (screened.dropped) return { outcome: 'dropped', rule: screened.rule, reason: screened.reason };

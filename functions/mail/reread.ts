@@ -3,6 +3,7 @@ import { type Actor, amend, change, joinMessage, type ReceivedEntry } from '../t
 import type { ReceiveDeps, ScreenedArrival, Taken } from './arrival.ts';
 import { othersIn } from './join-ticket.ts';
 import { receivedEntry } from './received-entry.ts';
+import { release } from './release.ts';
 
 const actor: Actor = { type: 'system', id: 'receive-mail', name: 'Tuki' };
 
@@ -20,10 +21,8 @@ export async function reread(arrival: ScreenedArrival, before: ReceivedEntry, de
   }
   const { folder, rule, reason } = arrival.screened;
   if (folder !== 'desk') return { outcome: 'suspended', number, rule, reason };
-  const { name, address } = arrival.incoming.from;
-  await deps.customers.ensure(address, name, before.at);
-  await change(deps.tickets, number, (ticket) =>
-    amend(ticket, ticket.folder === 'suspended' ? { folder: 'desk' } : {}, {
+  await change(deps.tickets, number, async (ticket) =>
+    amend(ticket, ticket.folder === 'suspended' ? await release(ticket, deps, message.at) : {}, {
       actor,
       at: message.at,
       order: message.order + 1,

@@ -10,7 +10,8 @@ import { splitReply } from './visible-text.ts';
 
 /** An agent's answer to a notice, as far as it may be one. */
 export type StaffReply =
-  | { refused: string }
+  /** `number`: the ticket of a notice that was really sent to them. */
+  | { refused: string; number?: number }
   | { ticket: Ticket; actor: Actor; text: string; says: boolean; note: boolean; close: boolean };
 
 const noticeAddress = /\+[nm]\d{1,10}-[0-9a-f]{1,64}@[^@]+$/i;
@@ -29,9 +30,11 @@ export async function readStaffReply(arrival: Arrival, deps: ReceiveDeps): Promi
   const sender = incoming.from.address;
   const [target] = written.flatMap((address) => readPlusAddress(address, key, sender) ?? []);
   if (target === undefined) return { refused: `The address was not given to ${sender}.` };
-  if (incoming.content.verdicts?.dmarc !== 'PASS' || incoming.claimed)
-    return { refused: `It is not proved that ${sender} wrote it (DMARC).` };
+  // An out-of-office answer is no attempt to answer: nobody needs to hear of it.
   if (incoming.content.automatic || incoming.parsed === undefined) return { refused: 'A machine wrote it.' };
+  const { number } = target;
+  if (incoming.content.verdicts?.dmarc !== 'PASS' || incoming.claimed)
+    return { number, refused: `It is not proved that ${sender} wrote it (DMARC).` };
   const [agent, ticket] = await Promise.all([deps.settings.agent(sender), deps.tickets.load(target.number)]);
   const principal = principalOf(agent);
   if (ticket === undefined) return { refused: `Ticket #${target.number} does not exist.` };
@@ -40,10 +43,10 @@ export async function readStaffReply(arrival: Arrival, deps: ReceiveDeps): Promi
   const { text, note, reply, close } = readCommands(own.visible);
   const asNote = note || (target.kind === 'm' && !reply);
   if (!principal || !can(principal, asNote ? 'note' : 'reply', { type: 'ticket', ticket }))
-    return { refused: `${sender} may not do this to ticket #${target.number}.` };
+    return { number, refused: `${sender} may not do this to ticket #${number}.` };
   const says = text.trim() !== '' || incoming.parsed.attachments.length > 0;
   if (!says && (!close || !can(principal, 'change', { type: 'ticket', ticket })))
-    return { refused: 'It says nothing.' };
+    return { number, refused: 'It says nothing.' };
   const actor: Actor = { type: 'agent', id: principal.address, name: principal.name };
   return { ticket, actor, text: text.trim(), says, note: asNote, close };
 }
@@ -88,4 +91,27 @@ export async function takeStaffReply(
     return answer(ticket, draft, close ? { status: 'closed' } : {});
   });
   return { outcome: 'joined', number: place.number };
+}
+
+/**
+ * Says on the ticket that an agent's answer was not taken, so that they learn of it. Nothing of what it said is shown: it may not be theirs. Repeating it
+ * changes nothing.
+ */
+export async function noteRefusal(
+  { accepted, incoming }: Arrival,
+  { refused, number }: Extract<StaffReply, { refused: string }>,
+  deps: Pick<ReceiveDeps, 'tickets'>,
+): Promise<void> {
+  if (number === undefined || (await deps.tickets.load(number)) === undefined) return;
+  const at = accepted.receivedAt;
+  await deps.tickets.append({
+    type: 'note',
+    id: derivedId('refused-answer', String(number), incoming.identity),
+    number,
+    order: at,
+    at,
+    actor: { type: 'system', id: 'receive-mail', name: 'Tuki' },
+    text: `An answer by mail was not taken. ${refused} Write it in the inbox.`,
+    mentions: [],
+  });
 }

@@ -43,7 +43,7 @@ export function amend(ticket: Ticket, patch: TicketPatch, by: AmendContext): Cha
   for (const field of ['mailbox', 'subject', 'kind', 'priority', 'level'] as const) {
     if (patch[field] !== undefined) setPlain(set, field, patch);
   }
-  if (patch.folder !== undefined) applyFolder(after, patch.folder, by, set);
+  if (patch.folder !== undefined) applyFolder(after, patch.folder, by, set, patch.clocks);
   if (patch.assignee !== undefined) set('assignee', patch.assignee ?? undefined);
   if (patch.team !== undefined) set('team', patch.team ?? undefined);
   if (patch.tags !== undefined || patch.addTags !== undefined) set('tags', tagsAfter(ticket, patch));
@@ -97,10 +97,19 @@ function check(ticket: Ticket, patch: TicketPatch): void {
   if (problems.length > 0) throw new InvalidChangeError(problems);
 }
 
-function applyFolder(after: Ticket, folder: Ticket['folder'], by: AmendContext, set: Setter): void {
+function applyFolder(
+  after: Ticket,
+  folder: Ticket['folder'],
+  by: AmendContext,
+  set: Setter,
+  clocks: Ticket['clocks'] = [],
+): void {
+  const comes = after.folder !== 'desk';
   set('folder', folder);
   if (folder === 'desk') {
     after.folderReason = undefined;
+    const awaited = after.clocks.length === 0 && after.firstAnsweredAt === undefined && after.status !== 'closed';
+    if (comes && awaited) after.clocks = clocks;
     return;
   }
   if (by.reason !== undefined) after.folderReason = by.reason;

@@ -1,7 +1,7 @@
 import { type FieldProblem, TukiError } from '../platform/errors.ts';
 import type { Entry, SentEntry, Standing } from './entry.ts';
 import type { ScheduledMessage } from './scheduled.ts';
-import type { Folder, Kind, Level, Priority, Status, Ticket } from './ticket.ts';
+import type { Folder, Kind, Level, Priority, Status, Ticket, TicketClock } from './ticket.ts';
 
 /** A ticket after something was done to it, and the entries that say what. */
 export interface Change {
@@ -43,6 +43,8 @@ export interface TicketPatch {
   tags?: string[];
   /** Tags besides those there are. */
   addTags?: string[];
+  /** Promises that begin when it comes to the desk; nothing where it has some, was answered or is closed. */
+  clocks?: TicketClock[];
   /** What a clock of the ticket has reached. */
   clock?: { name: string; state: 'warned' | 'breached' };
 }

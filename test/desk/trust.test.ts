@@ -85,7 +85,9 @@ describe('an agent who is told of a ticket by mail', () => {
     await desk.mail({ ...forged, from: 'anna@demo.test', headers: { 'X-Tuki-Local-Verdicts': 'dmarc=fail' } });
     await desk.mail({ ...forged, from: 'ben@demo.test' });
     await desk.idle();
-    expect((await (await desk.as('admin@demo.test')).entries(number)).length).toBe(before);
+    const since = (await (await desk.as('admin@demo.test')).entries(number)).slice(before);
+    expect(since).toMatchObject([{ type: 'note', text: expect.stringContaining('was not taken') }]);
+    expect(JSON.stringify(since)).not.toContain('password');
     expect((await sentTo('forged.by.mail@customer.test')).some((mail) => mail.raw.includes('password'))).toBe(false);
     expect((await outcomes()).filter((line) => line.rule === 'reply-by-mail-refused')).toHaveLength(2);
   });
@@ -148,5 +150,8 @@ describe('a sender whom a lead has blocked', () => {
     await desk.idle();
     expect(await found()).toBe(1);
     expect((await lead.get(`/customers/${ticket?.requester.id}`)).status).toBe(200);
+    expect((await lead.ticket(ticket?.number ?? 0)).clocks).toMatchObject([
+      { name: 'firstResponse', state: 'running' },
+    ]);
   });
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCustomerStore, customerIdOf } from '../../functions/customers/index.ts';
+import { learnSpam } from '../../functions/mail/release.ts';
 import { type Bulk, type BulkDeps, isMeant, runBulk } from '../../functions/mail-ops/bulk.ts';
+import { createSenderStore } from '../../functions/settings/index.ts';
 import { createTicketStore, type Folder, openTicket, type TicketStore } from '../../functions/tickets/index.ts';
+import { aCalendar, aPolicy } from '../service-levels/factories.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
 import { anAgentPrincipal, anId, aReceived, aTicket, hour, someTime } from '../support/factories.ts';
 import { lead, startMailApi } from './support.ts';
@@ -40,7 +43,11 @@ describe('doing the same to many tickets', () => {
     now = someTime + hour;
     deps = {
       tickets,
-      customers: createCustomerStore({ client: dynamo.client, table: dynamo.tickets }),
+      release: {
+        customers: createCustomerStore({ client: dynamo.client, table: dynamo.tickets }),
+        senders: createSenderStore({ client: dynamo.client, table: dynamo.tickets }),
+        serviceLevels: { policies: async () => [aPolicy()], calendars: async () => [aCalendar()] },
+      },
       agent: lead,
       clock: { now: () => now },
     };
@@ -70,14 +77,33 @@ describe('doing the same to many tickets', () => {
     expect(await runBulk(bulk, deps), 'again').toEqual({ done: 0, skipped: 0, next: null });
   });
 
-  it('puts tickets on the desk, with a line that says who did and a customer', async () => {
+  it('puts tickets on the desk, with a line that says who did, a customer, and a promise that runs from then on', async () => {
     const [number = 0] = await openMany(12, 'released', 'suspended', 'new@customer.test');
     const bulk: Bulk = { action: 'release', folder: 'suspended', mailbox: 'released' };
     expect(await runBulk(bulk, deps)).toEqual({ done: 12, skipped: 0, next: null });
     expect((await numbersIn('released', 'desk')).length).toBe(12);
-    expect(await deps.customers.ensure('new@customer.test', '', 0)).toMatchObject({ name: 'Spammer', createdAt: now });
+    expect(await tickets.load(number)).toMatchObject({
+      clocks: [{ name: 'firstResponse', startedAt: now, state: 'running' }],
+    });
+    expect(await deps.release.customers.ensure('new@customer.test', '', 0)).toMatchObject({
+      name: 'Spammer',
+      createdAt: now,
+    });
     const { items } = await tickets.entries(number);
     expect(items.at(-1)).toMatchObject({ field: 'folder', to: 'desk', actor: { id: 'lead@demo.test' } });
+  });
+
+  it('takes back the block that marking them as spam made, and no other', async () => {
+    const senders = createSenderStore({ client: dynamo.client, table: dynamo.tickets });
+    const [marked = 0] = await openMany(1, 'learned', 'spam', 'marked@customer.test');
+    await openMany(1, 'learned', 'spam', 'blocked@bad.test');
+    const ticket = await tickets.load(marked);
+    if (ticket) await learnSpam(ticket, senders, 'anna@demo.test', now);
+    await senders.put({ pattern: 'blocked@bad.test', verdict: 'block', by: 'lead@demo.test', at: now });
+    await runBulk({ action: 'release', folder: 'spam', mailbox: 'learned' }, deps);
+    expect((await senders.get(['marked@customer.test', 'blocked@bad.test'])).map(({ pattern }) => pattern)).toEqual([
+      'blocked@bad.test',
+    ]);
   });
 
   it('stops when its time is over and goes on from there', async () => {

@@ -212,7 +212,10 @@ describe('a mail that cannot be trusted', () => {
     const odd = Buffer.from(
       `From: ${sender}\r\nMessage-ID: ${messageId}\r\nContent-Type: multipart/mixed; boundary=b0\r\n\r\n${parts}`,
     );
+    const told: string[] = [];
+    deps.unreadable = ({ key }) => void told.push(key);
     const [line] = await receive({}, notice, odd);
+    expect(told).toEqual([notice.key]);
     expect(line).toMatchObject({ outcome: 'suspended', rule: 'unreadable' });
     for (let n = 0; n < 2; n++) {
       const again = await receive({}, notice, aMail({ from: sender, messageId, text: 'Now it can be read.' }));

@@ -89,23 +89,29 @@ describe('an agent’s answer to a notice', () => {
     expect((await desk.timeline(number)).filter((entry) => entry.type === 'sent' && !entry.automatic)).toHaveLength(1);
   });
 
-  it.each<[string, Parameters<typeof answerNotice>[1]]>([
-    ['whose address is not proved', { verdicts: { dmarc: 'GRAY' } }],
-    ['whose address is forged', { verdicts: { dmarc: 'FAIL' } }],
-    ['to an address given to somebody else', { to: 'support+n1042-0000000000000000@demo.test' }],
-    ['by somebody who does not work here any more', { as: 'gone@demo.test' }],
-    ['by somebody who may not see the mailbox', { as: 'sam@demo.test' }],
-    ['by somebody who may only write notes', { as: 'light@demo.test' }],
-    ['by nobody we know', { as: 'mallory@evil.test' }],
-    ['by their out-of-office machine', { headers: { 'Auto-Submitted': 'auto-replied' } }],
-  ])('%s is refused, and the ledger says so', async (_who, options) => {
+  it.each<[string, Parameters<typeof answerNotice>[1], boolean]>([
+    ['whose address is not proved', { verdicts: { dmarc: 'GRAY' } }, true],
+    ['whose address is forged', { verdicts: { dmarc: 'FAIL' } }, true],
+    ['to an address given to somebody else', { to: 'support+n1042-0000000000000000@demo.test' }, false],
+    ['by somebody who does not work here any more', { as: 'gone@demo.test' }, true],
+    ['by somebody who may not see the mailbox', { as: 'sam@demo.test' }, true],
+    ['by somebody who may only write notes', { as: 'light@demo.test' }, true],
+    ['by nobody we know', { as: 'mallory@evil.test' }, true],
+    ['by their out-of-office machine', { headers: { 'Auto-Submitted': 'auto-replied' } }, false],
+  ])('%s is refused, and the ledger says so', async (_who, options, told) => {
     const before = await desk.timeline(number);
     expect(await answerNotice('Your password please', options)).toMatchObject({
       outcome: 'dropped',
       rule: 'reply-by-mail-refused',
       reason: expect.any(String),
     });
-    expect(await desk.timeline(number)).toEqual(before);
+    // Who holds the address of a notice learns on the ticket that the answer was not taken; nothing of it is shown.
+    const [note, ...more] = (await desk.timeline(number)).slice(before.length);
+    expect(more).toEqual([]);
+    if (told)
+      expect(note).toMatchObject({ type: 'note', text: expect.stringMatching(/^An answer by mail was not taken/) });
+    else expect(note).toBeUndefined();
+    expect(JSON.stringify(note ?? '')).not.toContain('password');
   });
 
   it('by somebody who may only write notes is a note with #note', async () => {

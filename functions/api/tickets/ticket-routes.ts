@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { can, requireCan } from '../../access/index.ts';
 import { customerIdOf } from '../../customers/index.ts';
+import { learnSpam, release } from '../../mail/index.ts';
 import { type FieldProblem, InvalidRequestError, NotFoundError, TukiError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { derivedId } from '../../platform/ids.ts';
@@ -25,7 +26,6 @@ import {
   ticketViewSchema,
 } from '../../tickets/index.ts';
 import { actorOf, changedSince, checkedKey, ifMatch, numberParam, requireVersion, ticketFor } from './common.ts';
-import { learnFromFolder } from './mark-sender.ts';
 import { agentOf, type Means, meansOf } from './means.ts';
 
 const subject = z.string().trim().min(1).max(250);
@@ -210,15 +210,17 @@ const patchTicket = agentRoute({
     if (patch.mailbox !== undefined) requireCan(agent, 'create', { type: 'mailbox', id: patch.mailbox });
     await checkNames(means.settings, before, patch);
     const now = call.clock.now();
-    // A customer is kept once their ticket comes to the desk.
-    if (patch.folder === 'desk' && before.folder !== 'desk')
-      await means.customers.ensure(before.requester.address, before.requester.name, now);
-    await learnFromFolder(means.senders, before, patch.folder, agent.address, now);
+    const released = patch.folder === 'desk' && before.folder !== 'desk' ? await release(before, means, now) : {};
     const made = await change(means.tickets, number, async (ticket) => {
       requireCan(agent, 'change', { type: 'ticket', ticket });
       if (seen !== undefined && ticket.version !== seen) throw await changedSince(means.tickets, ticket, seen);
-      return amend(ticket, patch, { actor: actorOf(agent), at: now, idFor: () => call.ids.next(now) });
+      return amend(
+        ticket,
+        { ...patch, ...released },
+        { actor: actorOf(agent), at: now, idFor: () => call.ids.next(now) },
+      );
     });
+    if (patch.folder === 'spam' && before.folder !== 'spam') await learnSpam(before, means.senders, agent.address, now);
     return { body: ticketView(made.ticket), etag: made.ticket.version };
   },
 });
