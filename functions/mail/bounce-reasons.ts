@@ -30,6 +30,8 @@ export interface Report {
   reason: string;
   /** At least one recipient is at fault, so that sending again is useless. */
   hard: boolean;
+  /** The server is still trying (`Action: delayed`): it has not failed yet. */
+  delayed?: boolean;
   /** Lower-case, each once. */
   recipients: string[];
 }
@@ -79,6 +81,7 @@ export function ofFailures(failures: readonly Failure[], around: Surroundings): 
     kind: 'bounce',
     reason: reasons[hard] ?? reasons.find((one) => one !== 'undefined') ?? 'undefined',
     hard: hard >= 0,
+    ...(failures.length > 0 && failures.every(({ action }) => action === 'delayed') ? { delayed: true } : {}),
     recipients: recipientsOf(failures),
   };
 }

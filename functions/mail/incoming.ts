@@ -35,7 +35,7 @@ export interface Incoming {
   /** Its author is who its Reply-To names, as web forms do it: nobody has proved that. */
   claimed: boolean;
   /** A mail server's report that a mail did not arrive. */
-  bounce?: Pick<Automation, 'reason' | 'recipients' | 'hard'>;
+  bounce?: Pick<Automation, 'reason' | 'recipients' | 'hard' | 'delayed'>;
   /** Where it belongs by what the mail service found in it, and by which rule. */
   folder: Folder;
   rule?: 'spam' | 'virus' | 'unreadable';

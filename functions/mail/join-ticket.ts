@@ -87,7 +87,8 @@ const newest = 20;
 /** Marks the message that a mail server reports on. Repeating it changes nothing. */
 export async function reportBounce(arrival: Arrival, place: Place, deps: ReceiveDeps): Promise<void> {
   const { bounce } = arrival.incoming;
-  if (bounce === undefined) return;
+  // A server that is still trying has said so on the timeline; what comes of it, its next report or the mail service tells.
+  if (bounce === undefined || bounce.delayed) return;
   const sent = await reportedMessage(arrival, place.number, deps);
   const ticket = sent && (await deps.tickets.load(place.number));
   if (sent === undefined || ticket === undefined) return;
@@ -95,12 +96,19 @@ export async function reportBounce(arrival: Arrival, place: Place, deps: Receive
     { number: sent.number, order: sent.order, id: sent.id, mailbox: ticket.mailbox },
     {
       reason: bounceSentence({ kind: 'bounce', reason: bounce.reason }),
-      failed: bounce.recipients,
+      failed: failedOf(sent, bounce.recipients),
       permanent: bounce.hard,
       at: place.order,
     },
     deps,
   );
+}
+
+/** Those of a message's receivers whom a report names: it may name others, by mistake or on purpose, and whom a mail was forwarded to. */
+function failedOf({ to, cc, bcc }: SentEntry, reported: readonly string[]): string[] {
+  const receivers = [...new Set([...to, ...cc, ...bcc].map(({ address }) => address))];
+  const named = receivers.filter((address) => reported.includes(address));
+  return named.length > 0 || receivers.length > 1 ? named : receivers;
 }
 
 /**

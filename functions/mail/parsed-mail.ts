@@ -34,6 +34,8 @@ export interface Automation {
   reason: string;
   /** A bounce that another attempt will not change: the address does not exist, the mail is refused. */
   hard: boolean;
+  /** A bounce that is none yet: the server is still trying. */
+  delayed?: boolean;
   /** Addresses that a bounce says it could not reach. */
   recipients: string[];
 }

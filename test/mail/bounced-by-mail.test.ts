@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 
 /** A mail server's report on our answer, naming it by the ids given. */
-function report(ids: { messageId: string; references?: string }): Uint8Array {
+function report(ids: { messageId: string; references?: string }): Buffer {
   const raw = Buffer.from(oddity('bounce-of-our-answer'))
     .toString('latin1')
     .replaceAll('kaisa@customer.test', customer)
@@ -74,6 +74,24 @@ describe('a bounce that arrives as a mail', () => {
     );
     expect(lines).toHaveLength(1);
     expect(await desk.customers.findByAddress(customer)).toMatchObject({ undeliverable: [{ address: customer }] });
+  });
+
+  it('marks nobody who did not get the message, whatever the report names', async () => {
+    const victim = desk.stranger();
+    await desk.customers.ensure(victim, 'Victim', someTime);
+    const honest = report({ messageId: sent.messageId }).toString('latin1');
+    await bounce(Buffer.from(honest.replaceAll(customer, victim), 'latin1'));
+    expect((await desk.customers.findByAddress(victim))?.undeliverable ?? []).toEqual([]);
+    // There was only one whom it can be about.
+    expect(await delivery()).toMatchObject({ state: 'bounced', failed: [customer] });
+  });
+
+  it('of a server that is still trying is shown, and marks nothing', async () => {
+    const raw = report({ messageId: sent.messageId }).toString('latin1');
+    const delayed = raw.replace('Action: failed', 'Action: delayed').replace('Status: 5.1.1', 'Status: 4.4.1');
+    expect(await bounce(Buffer.from(delayed, 'latin1'))).toMatchObject({ outcome: 'joined', number });
+    expect(await delivery()).toMatchObject({ state: 'sent' });
+    expect(await desk.tickets.load(number)).toMatchObject({ status: 'waiting' });
   });
 
   it('changes nothing a second time, and makes nobody an acknowledgement', async () => {
