@@ -1,7 +1,7 @@
 import type { Customer, CustomerStore } from '../customers/index.ts';
 import type { CanaryStore } from '../mail-ops/index.ts';
 import type { ServiceLevelStore } from '../service-levels/index.ts';
-import type { Mailbox, SenderRules, SenderStore, SettingsStore } from '../settings/index.ts';
+import type { Mailbox, SenderRules, SettingsStore } from '../settings/index.ts';
 import type { Attachment, Claim, TicketStore } from '../tickets/index.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { Incoming, Target } from './incoming.ts';
@@ -29,7 +29,7 @@ export interface ReceiveDeps {
     | 'findClaim'
   >;
   settings: Pick<SettingsStore, 'mailboxes' | 'mailRules' | 'mailFilters' | 'agent'>;
-  senders: SenderRules & Pick<SenderStore, 'get' | 'remove'>;
+  senders: SenderRules;
   customers: Pick<
     CustomerStore,
     'ensure' | 'findByAddress' | 'takeAcknowledgement' | 'markUndeliverable' | 'clearUndeliverable'

@@ -28,7 +28,7 @@ const deps = lazy((): ReceiveDeps => {
   return {
     tickets: createTicketStore({ ...over, mailBucket: { s3: s3Client(), bucket: environment.MAIL_BUCKET } }),
     settings: createSettingsStore(over),
-    senders: { ...createSenderStore(over), ...senderRules(createSenderStore(over)) },
+    senders: senderRules(createSenderStore(over)),
     customers: createCustomerStore(over),
     serviceLevels: createServiceLevelStore(over),
     deliveries: createDeliveryStore(over),

@@ -3,7 +3,10 @@ import { type Actor, amend, change, joinMessage, type ReceivedEntry } from '../t
 import type { ReceiveDeps, ScreenedArrival, Taken } from './arrival.ts';
 import { othersIn } from './join-ticket.ts';
 import { receivedEntry } from './received-entry.ts';
-import { release } from './release.ts';
+import { type ReleaseDeps, release } from './release.ts';
+
+/** Nobody has marked as spam what nobody could read: there is no block to take back, and this function may not. */
+const nothingLearned: ReleaseDeps['senders'] = { get: async () => [], remove: async () => undefined };
 
 const actor: Actor = { type: 'system', id: 'receive-mail', name: 'Tuki' };
 
@@ -22,13 +25,17 @@ export async function reread(arrival: ScreenedArrival, before: ReceivedEntry, de
   const { folder, rule, reason } = arrival.screened;
   if (folder !== 'desk') return { outcome: 'suspended', number, rule, reason };
   await change(deps.tickets, number, async (ticket) =>
-    amend(ticket, ticket.folder === 'suspended' ? await release(ticket, deps, message.at) : {}, {
-      actor,
-      at: message.at,
-      order: message.order + 1,
-      idFor: (field) => derivedId('reread', before.id, field),
-      reason: 'The mail can be read now.',
-    }),
+    amend(
+      ticket,
+      ticket.folder === 'suspended' ? await release(ticket, { ...deps, senders: nothingLearned }, message.at) : {},
+      {
+        actor,
+        at: message.at,
+        order: message.order + 1,
+        idFor: (field) => derivedId('reread', before.id, field),
+        reason: 'The mail can be read now.',
+      },
+    ),
   );
   return { outcome: 'ticketed', number };
 }

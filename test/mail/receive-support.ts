@@ -73,7 +73,7 @@ export function receivingDesk(
       mailFilters: async () => [],
       agent: async (address) => agents.find((one) => one.address === address),
     },
-    senders: { ...createSenderStore(over), ...senderRules(createSenderStore(over), { now: () => someTime }) },
+    senders: senderRules(createSenderStore(over), { now: () => someTime }),
     serviceLevels: { policies: async () => [], calendars: async () => [] },
     deliveries: createDeliveryStore(over),
     canaries: { returned: async () => undefined },
