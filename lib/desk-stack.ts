@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { addAgentApi, addApiDescription, addFilesApi, createHttpApi } from './capabilities/api.ts';
+import { addCustomers } from './capabilities/customers.ts';
 import type { Desk } from './capabilities/desk.ts';
 import { addLive, createLiveApi } from './capabilities/live.ts';
 import { addMail } from './capabilities/mail.ts';
@@ -59,6 +60,7 @@ export class DeskStack extends Stack {
     addApiDescription(this, desk);
     addPortal(this, desk);
     addSettings(this, desk);
+    addCustomers(this, desk);
     addMailOps(this, desk);
   }
 }

@@ -12,16 +12,8 @@ import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 /** Before every path of the API. */
 export const apiPrefix = '/api/v1';
 
-/** Every route of the agents' API but its description, which a function of its own answers. */
-export const agentRoutes: AgentRoute[] = [
-  ...tickets,
-  ...settings,
-  ...customers,
-  ...search,
-  ...workflows,
-  ...serviceLevels,
-  ...reports,
-];
+/** Every route that the function `agentApi` answers. */
+export const agentRoutes: AgentRoute[] = [...tickets, ...search, ...workflows, ...serviceLevels, ...reports];
 
 const getOpenApi = agentRoute({
   method: 'GET',
@@ -32,8 +24,8 @@ const getOpenApi = agentRoute({
   handle: () => ({ body: agentOpenApi() }),
 });
 
-/** The OpenAPI 3.1 document of the agents' API, with the routes that `filesApi`, `mailApi` and `describeApi` answer. */
+/** The OpenAPI 3.1 document of the agents' API, with the routes that `settingsApi`, `customersApi`, `filesApi`, `mailApi` and `describeApi` answer. */
 export function agentOpenApi(): { openapi: string; [member: string]: unknown } {
-  const routes = [...agentRoutes, getOpenApi, ...fileDescriptions, ...mailOpsDescriptions];
+  const routes = [...agentRoutes, ...settings, ...customers, getOpenApi, ...fileDescriptions, ...mailOpsDescriptions];
   return { ...openApi(routes, { title: 'Tuki, agents', version: '1', prefix: apiPrefix }), openapi: '3.1.0' };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { requireCan } from '../access/index.ts';
 import { NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute } from '../platform/http.ts';
 import { createCustomerStore } from './customer-store.ts';
+import { type CustomersRoute, customersRoute } from './customers-route.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -25,7 +25,7 @@ const customerView = z.object({
 
 const byId = z.object({ id: z.string().min(1).max(100) });
 
-const getCustomer = agentRoute({
+const getCustomer = customersRoute({
   method: 'GET',
   path: '/customers/{id}',
   summary: 'A customer; the id of one who was merged into another gives that one',
@@ -50,7 +50,7 @@ const getCustomer = agentRoute({
   },
 });
 
-const deleteMark = agentRoute({
+const deleteMark = customersRoute({
   method: 'DELETE',
   path: '/customers/{id}/undeliverable/{address}',
   summary: 'Mail reaches the address again, as far as is known',
@@ -66,4 +66,4 @@ const deleteMark = agentRoute({
 });
 
 /** Customers in the agents' API. */
-export const agentRoutes: AgentRoute[] = [getCustomer, deleteMark];
+export const agentRoutes: CustomersRoute[] = [getCustomer, deleteMark];

@@ -53,6 +53,12 @@ export const environments = {
     ATTACHMENTS_BUCKET: name,
     DESK_TIME_ZONE: name,
   }),
+  settingsApi: z.object({
+    ...tickets,
+    /** The user pool of the agents, where accounts are made for those who are taken on. */
+    AGENTS_POOL: name,
+  }),
+  customersApi: z.object({ ...tickets, ...files, SEARCH_TABLE: name, ATTACHMENTS_BUCKET: name }),
   describeApi: z.object({}),
   filesApi: z.object({ ...tickets, ...files, ...signing, ...addresses, MAIL_BUCKET: name, ATTACHMENTS_BUCKET: name }),
   mailApi: z.object({

@@ -44,6 +44,33 @@ export const keys = {
   scheduledPrefix: 'S#',
   /** Tickets that were deleted and whose entries may still be there. */
   removal: (id: string): Key => ({ pk: 'REMOVAL', sk: id }),
+  /** What an agent has begun to write on a ticket: `reply` or `note`. */
+  draft: (number: number, kind: string, agent: string): Key => ({ pk: ticketPk(number), sk: `D#${kind}#${agent}` }),
+  draftPrefix: 'D#',
+  /** Stands beside an entry that was split off: where it went. Sorts right behind it. */
+  moved: (number: number, order: number, id: string): Key => ({
+    pk: ticketPk(number),
+    sk: `E#${time(order)}#${id}#moved`,
+  }),
+  /** Something that an agent is told in the inbox. */
+  notification: (agent: string, at: number, id: string): Key => ({ pk: `NEWS#${agent}`, sk: `${time(at)}#${id}` }),
+  /** Up to when an agent has looked at what they are told. */
+  newsRead: (agent: string): Key => ({ pk: 'NEWS-READ', sk: agent }),
+  /** What one agent has marked of a ticket for themselves: seen up to a version, starred. */
+  mark: (agent: string, number: number): Key => ({ pk: `MARK#${agent}`, sk: padded(number) }),
+  /** A saved search: `owner` is an agent, or `*` for one that is shared. */
+  view: (owner: string, id: string): Key => ({ pk: `VIEW#${owner}`, sk: id }),
+  savedReply: (id: string): Key => ({ pk: 'SAVED-REPLY', sk: id }),
+  /** What a new ticket, or a checklist, is filled with. */
+  template: (id: string): Key => ({ pk: 'TEMPLATE', sk: id }),
+  /** The definition of a field of tickets, customers or organisations. */
+  field: (id: string): Key => ({ pk: 'FIELD', sk: id }),
+  role: (id: string): Key => ({ pk: 'ROLE', sk: id }),
+  /** A change of a setting. `month` is `2026-11` (UTC). */
+  audit: (month: string, at: number, id: string): Key => ({ pk: `AUDIT#${month}`, sk: `${time(at)}#${id}` }),
+  organisation: (id: string): Key => ({ pk: `O#${id}`, sk: 'O' }),
+  /** The page about a customer or an organisation: documentation, environment. `of` is the pk of its item. */
+  page: (of: string): Key => ({ pk: of, sk: 'PAGE' }),
   /** The last ticket number given. */
   numbers: (): Key => ({ pk: 'COUNTER', sk: 'ticket' }),
   /** How much mail has come in this hour. */

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { requireCan } from '../access/index.ts';
 import { InvalidRequestError, NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type Call } from '../platform/http.ts';
 import { type MailFilter, mailFilter, mailFilterBody } from './mail-filter.ts';
 import { shortId } from './mailbox.ts';
+import { type SettingsCall, type SettingsRoute, settingsRoute } from './settings-route.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 
 const byId = z.object({ id: shortId });
 const desk = { type: 'desk' } as const;
 
-const storeOf = ({ clients, env }: Pick<Call, 'clients' | 'env'>): SettingsStore =>
+const storeOf = ({ clients, env }: Pick<SettingsCall, 'clients' | 'env'>): SettingsStore =>
   createSettingsStore({ client: clients.documents(), table: env.TICKETS_TABLE });
 
-const listFilters = agentRoute({
+const listFilters = settingsRoute({
   method: 'GET',
   path: '/mail/filters',
   summary: 'What is done with mails before they become tickets, in the order in which it is tried',
@@ -24,7 +24,7 @@ const listFilters = agentRoute({
   },
 });
 
-const putFilter = agentRoute({
+const putFilter = settingsRoute({
   method: 'PUT',
   path: '/mail/filters/{id}',
   summary: 'Make a filter, or put another in its place',
@@ -43,7 +43,7 @@ const putFilter = agentRoute({
   },
 });
 
-const deleteFilter = agentRoute({
+const deleteFilter = settingsRoute({
   method: 'DELETE',
   path: '/mail/filters/{id}',
   summary: 'Take a filter away; what it did stays',
@@ -58,4 +58,4 @@ const deleteFilter = agentRoute({
 });
 
 /** Filters of mail in the agents' API. */
-export const mailFilterRoutes: AgentRoute[] = [listFilters, putFilter, deleteFilter];
+export const mailFilterRoutes: SettingsRoute[] = [listFilters, putFilter, deleteFilter];

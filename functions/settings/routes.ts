@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { can, type Principal, requireCan } from '../access/index.ts';
 import { NotAllowedError, NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type Call } from '../platform/http.ts';
 import { type Agent, agent } from './agent.ts';
 import { mailFilterRoutes } from './mail-filter-routes.ts';
 import { mailRules, mailRulesPatch } from './mail-rules.ts';
 import { mailbox, mailboxPatch, patchMailbox } from './mailbox.ts';
+import { type SettingsCall, type SettingsRoute, settingsRoute } from './settings-route.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { team } from './team.ts';
 
 /** Lists of settings are short and always whole. */
 const listOf = <T extends z.ZodType>(one: T) => z.object({ items: z.array(one), next: z.null() });
 
-const storeOf = ({ clients, env }: Pick<Call, 'clients' | 'env'>): SettingsStore =>
+const storeOf = ({ clients, env }: Pick<SettingsCall, 'clients' | 'env'>): SettingsStore =>
   createSettingsStore({ client: clients.documents(), table: env.TICKETS_TABLE });
 
 async function ownAgent(principal: Principal, store: SettingsStore): Promise<Agent> {
@@ -21,7 +21,7 @@ async function ownAgent(principal: Principal, store: SettingsStore): Promise<Age
   return own;
 }
 
-const getMe = agentRoute({
+const getMe = settingsRoute({
   method: 'GET',
   path: '/me',
   summary: 'The agent who is signed in',
@@ -29,7 +29,7 @@ const getMe = agentRoute({
   handle: async (call) => ({ body: await ownAgent(call.principal, storeOf(call)) }),
 });
 
-const patchMe = agentRoute({
+const patchMe = settingsRoute({
   method: 'PATCH',
   path: '/me',
   summary: 'Change your own language',
@@ -43,7 +43,7 @@ const patchMe = agentRoute({
   },
 });
 
-const listMailboxes = agentRoute({
+const listMailboxes = settingsRoute({
   method: 'GET',
   path: '/mailboxes',
   summary: 'The mailboxes that you may see',
@@ -56,7 +56,7 @@ const listMailboxes = agentRoute({
   },
 });
 
-const patchOneMailbox = agentRoute({
+const patchOneMailbox = settingsRoute({
   method: 'PATCH',
   path: '/mailboxes/{id}',
   summary: "Change a mailbox's acknowledgement, signature and language",
@@ -74,7 +74,7 @@ const patchOneMailbox = agentRoute({
   },
 });
 
-const listAgents = agentRoute({
+const listAgents = settingsRoute({
   method: 'GET',
   path: '/agents',
   summary: 'Everybody who works at the desk, also who no longer does',
@@ -85,7 +85,7 @@ const listAgents = agentRoute({
   },
 });
 
-const listTeams = agentRoute({
+const listTeams = settingsRoute({
   method: 'GET',
   path: '/teams',
   summary: 'The teams that tickets can be assigned to',
@@ -96,7 +96,7 @@ const listTeams = agentRoute({
   },
 });
 
-const getMailRules = agentRoute({
+const getMailRules = settingsRoute({
   method: 'GET',
   path: '/mail/rules',
   summary: 'What the desk does with mail whatever the mailbox',
@@ -107,7 +107,7 @@ const getMailRules = agentRoute({
   },
 });
 
-const patchMailRules = agentRoute({
+const patchMailRules = settingsRoute({
   method: 'PATCH',
   path: '/mail/rules',
   summary: 'Change what the desk does with mail; fields that are left out stay',
@@ -123,7 +123,7 @@ const patchMailRules = agentRoute({
 });
 
 /** Settings in the agents' API. */
-export const agentRoutes: AgentRoute[] = [
+export const agentRoutes: SettingsRoute[] = [
   getMe,
   patchMe,
   listMailboxes,

@@ -66,6 +66,8 @@ export interface Standing {
   assignee?: string;
   /** What reports go by: project work never counts in them. */
   kind?: Kind;
+  /** It was merged into another ticket, where it counts from then on. */
+  merged?: true;
 }
 
 /**
@@ -177,6 +179,14 @@ export type ChangedField =
   | 'requester'
   | 'clock'
   | 'links'
+  | 'followers'
+  | 'startAt'
+  | 'dueAt'
+  | 'reminders'
+  | 'reminder'
+  | 'checklist'
+  | 'merged'
+  | 'split'
   | 'scheduled'
   | 'delivery';
 

@@ -42,7 +42,8 @@ function nextDueOf(ticket: Ticket): number | undefined {
 
 /** A head with all its keys; empty lists and absent values are left out, so that it stays within one write unit. */
 export function ticketItem(ticket: Ticket): TicketItem {
-  const { participants, tags, fields, clocks, reopened, recent, links, scheduled, ...plain } = ticket;
+  const { participants, tags, fields, clocks, reopened, recent, ...plain } = ticket;
+  const { links, scheduled, followers, reminders, checklist, merged } = ticket;
   const since = timeAndNumber(sinceOf(ticket), ticket.number);
   const due = nextDueOf(ticket);
   const working = ticket.assignee !== undefined && ticket.folder === 'desk' && ticket.status !== 'closed';
@@ -51,13 +52,17 @@ export function ticketItem(ticket: Ticket): TicketItem {
     ...keys.head(ticket.number),
     item: 'head',
     v: itemVersion,
-    participants: participants.length > 0 ? participants : undefined,
-    tags: tags.length > 0 ? tags : undefined,
+    participants: unlessEmpty(participants),
+    tags: unlessEmpty(tags),
     fields: Object.keys(fields).length > 0 ? fields : undefined,
-    clocks: clocks.length > 0 ? clocks : undefined,
-    recent: recent && recent.length > 0 ? recent : undefined,
-    links: links && links.length > 0 ? links : undefined,
-    scheduled: scheduled && scheduled.length > 0 ? scheduled : undefined,
+    clocks: unlessEmpty(clocks),
+    recent: unlessEmpty(recent),
+    links: unlessEmpty(links),
+    scheduled: unlessEmpty(scheduled),
+    followers: unlessEmpty(followers),
+    reminders: unlessEmpty(reminders),
+    checklist: unlessEmpty(checklist),
+    merged: unlessEmpty(merged),
     reopened: reopened > 0 ? reopened : undefined,
     g1pk: queuePk(ticket.mailbox, shelfOf(ticket)),
     g1sk: since,
@@ -69,6 +74,9 @@ export function ticketItem(ticket: Ticket): TicketItem {
     g4sk: due === undefined ? undefined : timeAndNumber(due, ticket.number),
   };
 }
+
+const unlessEmpty = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
+  list && list.length > 0 ? list : undefined;
 
 /** The ticket of a head item. */
 export function ticketFrom(item: Record<string, unknown>): Ticket {

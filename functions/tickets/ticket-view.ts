@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { channels, folders, kinds, levels, priorities, statuses, type Ticket } from './ticket.ts';
+import {
+  channels,
+  folders,
+  kinds,
+  type LinkKind,
+  levels,
+  linkKinds,
+  priorities,
+  statuses,
+  type Ticket,
+} from './ticket.ts';
 
 const instant = z.iso.datetime();
 const addressSchema = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' });
@@ -47,7 +57,30 @@ export const ticketViewSchema = z
     deferredUntil: instant.nullable(),
     reopened: z.number().int(),
     clocks: z.array(clockSchema),
-    links: z.array(z.object({ number: z.number().int(), kind: z.enum(['follows', 'names']) })),
+    links: z.array(
+      z.object({
+        number: z.number().int(),
+        kind: z.enum(['follows', 'names', 'splitFrom', 'splitTo', ...(Object.keys(linkKinds) as LinkKind[])]),
+      }),
+    ),
+    followers: z.array(z.string()).describe("Agents' mail addresses"),
+    startAt: instant.nullable(),
+    dueAt: instant.nullable(),
+    reminders: z.array(z.object({ id: z.string(), at: instant, for: z.string(), by: z.string(), text: z.string() })),
+    checklist: z.array(
+      z.object({
+        id: z.string(),
+        text: z.string(),
+        required: z.boolean(),
+        doneAt: instant.nullable(),
+        doneBy: z.string().nullable(),
+      }),
+    ),
+    merged: z.array(
+      z.object({ number: z.number().int(), at: instant, by: z.string(), via: z.number().int().nullable() }),
+    ),
+    mergedInto: z.number().int().nullable(),
+    trashedAt: instant.nullable(),
     scheduled: z
       .array(z.object({ id: z.string(), at: instant, heldAt: instant.nullable() }))
       .describe('Messages that wait for their time'),
@@ -62,7 +95,7 @@ const isoOrNull = (ms: number | undefined): string | null => (ms === undefined ?
 
 /** A ticket for the agents' API. */
 export function ticketView(ticket: Ticket): TicketView {
-  const { uncounted, opening, recent, closedBy, reopenedLately, ...shown } = ticket;
+  const { uncounted, opening, recent, closedBy, reopenedLately, dueTold, ...shown } = ticket;
   return {
     ...shown,
     id: String(ticket.number),
@@ -84,6 +117,19 @@ export function ticketView(ticket: Ticket): TicketView {
       stoppedAt: isoOrNull(clock.stoppedAt),
     })),
     links: ticket.links ?? [],
+    followers: ticket.followers ?? [],
+    startAt: isoOrNull(ticket.startAt),
+    dueAt: isoOrNull(ticket.dueAt),
+    reminders: (ticket.reminders ?? []).map((reminder) => ({ ...reminder, at: iso(reminder.at) })),
+    checklist: (ticket.checklist ?? []).map(({ required = false, doneAt, doneBy, ...step }) => ({
+      ...step,
+      required,
+      doneAt: isoOrNull(doneAt),
+      doneBy: doneBy ?? null,
+    })),
+    merged: (ticket.merged ?? []).map(({ number, at, by, via }) => ({ number, at: iso(at), by, via: via ?? null })),
+    mergedInto: ticket.mergedInto ?? null,
+    trashedAt: isoOrNull(ticket.trashedAt),
     scheduled: (ticket.scheduled ?? []).map(({ id, at, heldAt }) => ({ id, at: iso(at), heldAt: isoOrNull(heldAt) })),
   };
 }

@@ -47,11 +47,62 @@ export interface TicketClock {
   stoppedAt?: number;
 }
 
+/** Kinds of links that people make, and what the other ticket is then given. */
+export const linkKinds = {
+  relates: 'relates',
+  parent: 'child',
+  child: 'parent',
+  duplicate: 'duplicated',
+  duplicated: 'duplicate',
+  dependsOn: 'blocks',
+  blocks: 'dependsOn',
+} as const;
+export type LinkKind = keyof typeof linkKinds;
+
 /** Another ticket that this one has to do with. */
 export interface TicketLink {
   number: number;
-  /** `follows`: goes on with a matter that was closed long ago; `names`: its mail names the other without its sender being part of it. */
-  kind: 'follows' | 'names';
+  /**
+   * What the other one is to this one. `follows`: it was closed long ago and this goes on with the matter; `names`: a mail here names it without its
+   * sender being part of it; `splitFrom`, `splitTo`: a message went from there to here, or from here to there; the others as people say.
+   */
+  kind: 'follows' | 'names' | 'splitFrom' | 'splitTo' | LinkKind;
+}
+
+/** A ticket that was merged into this one: its timeline is shown with this one's, and its number leads here. */
+export interface MergedTicket {
+  number: number;
+  /** Epoch ms. */
+  at: number;
+  /** Mail address of the agent who did it. */
+  by: string;
+  /** It came with this ticket, which it had been merged into before. */
+  via?: number;
+  /** Addresses of the people whom it brought into the conversation. */
+  brought: string[];
+}
+
+/** Calls an agent's attention to the ticket at a time. */
+export interface Reminder {
+  id: string;
+  /** When, epoch ms. */
+  at: number;
+  /** Mail address of the agent who is reminded. */
+  for: string;
+  /** Mail address of the agent who set it. */
+  by: string;
+  text: string;
+}
+
+/** One step of a checklist. */
+export interface ChecklistStep {
+  id: string;
+  text: string;
+  /** The ticket cannot be closed without it. */
+  required?: boolean;
+  doneAt?: number;
+  /** Mail address of the agent. */
+  doneBy?: string;
 }
 
 /** A message that waits for its time; all of it lies in an item of its own. */
@@ -109,6 +160,22 @@ export interface Ticket {
   /** How often the customer's mails have reopened it of late, and since when that is counted. */
   reopenedLately?: { since: number; count: number };
   links?: TicketLink[];
+  /** Mail addresses of agents who want to hear of it without having it. */
+  followers?: string[];
+  /** When work on it is meant to begin, epoch ms. */
+  startAt?: number;
+  /** When it is to be done, epoch ms. */
+  dueAt?: number;
+  /** That `dueAt` has come has been told. */
+  dueTold?: true;
+  reminders?: Reminder[];
+  checklist?: ChecklistStep[];
+  /** Tickets that were merged into it, also those that had been merged into them. */
+  merged?: MergedTicket[];
+  /** It was merged into this one: it stands in no list, and everything about it is done there. */
+  mergedInto?: number;
+  /** Since when it lies in the trash, epoch ms. */
+  trashedAt?: number;
   /** Messages that wait for their time. */
   scheduled?: ScheduledMark[];
   /** Ids of the last few entries made under an Idempotency-Key, newest last. */

@@ -1,6 +1,7 @@
 import { Duration, aws_apigatewayv2 as gateway, aws_logs as logs, RemovalPolicy } from 'aws-cdk-lib';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
+import type { FunctionName } from '../../functions/platform/environments.ts';
 import { indexes } from '../../functions/platform/keys.ts';
 import type { DeskConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
@@ -36,6 +37,19 @@ export function createHttpApi(scope: Construct, config: DeskConfig, alarms: Alar
   return api;
 }
 
+/** Lets a function answer these paths below `/api/v1/`, for agents who are signed in. */
+export function addAgentPaths(desk: Desk, fn: TukiFunction<FunctionName>, paths: readonly string[]): void {
+  const integration = new HttpLambdaIntegration(fn.node.id, fn);
+  for (const path of paths) {
+    desk.api.addRoutes({
+      path: `/api/v1/${path}`,
+      methods: [gateway.HttpMethod.ANY],
+      integration,
+      authorizer: desk.authorizers.agents,
+    });
+  }
+}
+
 /** Adds the API for agents and for programs that act as one. */
 export function addAgentApi(scope: Construct, desk: Desk): void {
   const { storage } = desk.data;
@@ -65,13 +79,7 @@ export function addAgentApi(scope: Construct, desk: Desk): void {
   allow(agentApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
   allow(agentApi, ['secretsmanager:GetSecretValue'], [storage.signing.secretArn]);
 
-  const integration = new HttpLambdaIntegration('agentApi', agentApi);
-  desk.api.addRoutes({
-    path: '/api/v1/{proxy+}',
-    methods: [gateway.HttpMethod.ANY],
-    integration,
-    authorizer: desk.authorizers.agents,
-  });
+  addAgentPaths(desk, agentApi, ['{proxy+}']);
 }
 
 /** Adds the description of the agents' API. */
@@ -119,21 +127,13 @@ export function addFilesApi(scope: Construct, desk: Desk): void {
   // Without it S3 answers 403, not 404, for a file that is not there.
   allow(filesApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
 
-  const integration = new HttpLambdaIntegration('filesApi', filesApi);
-  const ticket = '/api/v1/tickets/{number}';
+  const ticket = 'tickets/{number}';
   const entry = `${ticket}/entries/{entryId}`;
-  for (const path of [
-    '/api/v1/uploads',
+  addAgentPaths(desk, filesApi, [
+    'uploads',
     `${entry}/attachments/{attachmentId}`,
     `${entry}/raw`,
     `${entry}/headers`,
     `${ticket}/forwards`,
-  ]) {
-    desk.api.addRoutes({
-      path,
-      methods: [gateway.HttpMethod.ANY],
-      integration,
-      authorizer: desk.authorizers.agents,
-    });
-  }
+  ]);
 }

@@ -1,5 +1,4 @@
-import { Duration, aws_apigatewayv2 as gateway, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Duration, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { indexes } from '../../functions/platform/keys.ts';
@@ -15,6 +14,7 @@ import {
 import type { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { invokeOnSchedule } from '../constructs/schedule-target.ts';
 import { TukiFunction } from '../constructs/tuki-function.ts';
+import { addAgentPaths } from './api.ts';
 import { common, type Desk } from './desk.ts';
 
 /** Adds what leads and admins do with mail as a whole, and what watches that none is lost. Comes after everything that has dead letters. */
@@ -69,7 +69,6 @@ function addMailApi(scope: Construct, desk: Desk): void {
     returning.flatMap(({ sources }) => sources.map(({ queueArn }) => queueArn)),
   );
 
-  const integration = new HttpLambdaIntegration('mailApi', mailApi);
   const paths = [
     'ledger',
     'replay',
@@ -79,14 +78,11 @@ function addMailApi(scope: Construct, desk: Desk): void {
     'senders/{pattern}',
     'bulk',
   ];
-  for (const path of paths) {
-    desk.api.addRoutes({
-      path: `/api/v1/mail/${path}`,
-      methods: [gateway.HttpMethod.ANY],
-      integration,
-      authorizer: desk.authorizers.agents,
-    });
-  }
+  addAgentPaths(
+    desk,
+    mailApi,
+    paths.map((path) => `mail/${path}`),
+  );
 }
 
 interface DeadLetterQueue {

@@ -29,9 +29,9 @@ describe('settings and customers over HTTP', () => {
       throw new Error('not used by these routes');
     };
     const clients: RouteClients = { documents: () => dynamo.client, s3: unused, secrets: unused };
-    const handler = httpHandler({
+    const handler = httpHandler<Environment<'settingsApi'> & Environment<'customersApi'>, AgentPrincipal>({
       routes: [...agentRoutes, ...customerRoutes],
-      env: { TICKETS_TABLE: dynamo.tickets } as Environment<'agentApi'>,
+      env: { TICKETS_TABLE: dynamo.tickets } as Environment<'settingsApi'> & Environment<'customersApi'>,
       clock: { now: () => 0 },
       ids: { next: () => 'id' },
       clients,

@@ -5,15 +5,22 @@ import type { AgentPrincipal } from '../../functions/access/index.ts';
 import { agentPrincipal } from '../../functions/api/agent-principal.ts';
 import { agentRoutes } from '../../functions/api/agent-routes.ts';
 import { fileRoutes } from '../../functions/api/tickets/file-routes.ts';
+import { agentRoutes as customersRoutes } from '../../functions/customers/routes.ts';
 import type { Environment } from '../../functions/platform/environments.ts';
 import { httpHandler } from '../../functions/platform/http.ts';
 import { createSettingsStore, type SettingsStore } from '../../functions/settings/index.ts';
+import { agentRoutes as settingsRoutes } from '../../functions/settings/routes.ts';
 import { createTicketStore, openTicket, type Ticket, type TicketStore } from '../../functions/tickets/index.ts';
 import { callApi, type TestRequest, type TestResponse } from './api.ts';
 import type { TestDynamo } from './dynamodb.ts';
 import { aMailbox, anAgent, anId, aReceived, aRequester, someTime } from './factories.ts';
 
-/** The agents' API, with its routes of files, over an engine of the test's own, with a few people. */
+type AgentEnvironment = Environment<'agentApi'> &
+  Environment<'settingsApi'> &
+  Environment<'customersApi'> &
+  Environment<'filesApi'>;
+
+/** The agents' API, whatever function answers it, over an engine of the test's own, with a few people. */
 export interface TestApi {
   /** Calls as an agent; the body is sent as JSON. */
   as(
@@ -76,8 +83,8 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
       return made.ticket;
     },
   };
-  const handler = httpHandler<Environment<'agentApi'> & Environment<'filesApi'>, AgentPrincipal>({
-    routes: [...agentRoutes, ...fileRoutes],
+  const handler = httpHandler<AgentEnvironment, AgentPrincipal>({
+    routes: [...agentRoutes, ...settingsRoutes, ...customersRoutes, ...fileRoutes],
     env: {
       TICKETS_TABLE: dynamo.tickets,
       SEARCH_TABLE: dynamo.search,
@@ -88,6 +95,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
       INBOX_URL: 'https://desk.demo.test',
       FILES_URL: 'https://files.demo.test',
       DESK_TIME_ZONE: 'Europe/Helsinki',
+      AGENTS_POOL: 'agents',
     },
     clock: {
       now: () => {

@@ -1,16 +1,19 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import inboxEn from '../../web/inbox/locales/en.json' with { type: 'json' };
-import inboxFi from '../../web/inbox/locales/fi.json' with { type: 'json' };
-import portalEn from '../../web/portal/locales/en.json' with { type: 'json' };
-import portalFi from '../../web/portal/locales/fi.json' with { type: 'json' };
-import sharedEn from '../../web/ui/locales/en.json' with { type: 'json' };
-import sharedFi from '../../web/ui/locales/fi.json' with { type: 'json' };
 
-const tables: [string, Record<string, string>, Record<string, string>][] = [
-  ['inbox', inboxEn, inboxFi],
-  ['portal', portalEn, portalFi],
-  ['shared', sharedEn, sharedFi],
-];
+type Table = Record<string, string>;
+const read = (path: string): Table => JSON.parse(readFileSync(path, 'utf8')) as Table;
+
+/** Every folder with texts. */
+const places = globSync('web/**/en.json', { exclude: (name) => basename(String(name)) === 'dist' })
+  .map(dirname)
+  .sort();
+const tables = places.map((place): [string, Table, Table] => [
+  place,
+  read(join(place, 'en.json')),
+  read(join(place, 'fi.json')),
+]);
 const blanks = (text: string | undefined): string[] =>
   [...(text ?? '').matchAll(/\{\{(\w+)\}\}/gu)].map((match) => match[1] ?? '').sort();
 
@@ -27,4 +30,10 @@ describe.each(tables)('the texts of %s', (_, en, fi) => {
   it('are none of them empty', () => {
     expect([...Object.values(en), ...Object.values(fi)].filter((text) => text.trim() === '')).toEqual([]);
   });
+});
+
+it('no two parts of the inbox call different texts the same', () => {
+  const inbox = tables.filter(([place]) => place.startsWith('web/inbox') || place.startsWith('web/ui'));
+  const keys = inbox.flatMap(([, en]) => Object.keys(en));
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { readMailSearch } from './settings/mail-search.ts';
 import { FailedState } from './shell/failed-state.tsx';
 import { Shell } from './shell/shell.tsx';
 import { useTexts } from './texts.ts';
-import { NoTicket, TicketPage } from './ticket/ticket-page.tsx';
+import { NoTicket } from './ticket/no-ticket.tsx';
 
 const root = createRootRoute({
   component: Shell,
@@ -24,7 +24,11 @@ const desk = createRoute({
   component: DeskPage,
 });
 const folder = createRoute({ getParentRoute: () => desk, path: '/', component: NoTicket });
-const ticket = createRoute({ getParentRoute: () => desk, path: '/tickets/$number', component: TicketPage });
+const ticket = createRoute({
+  getParentRoute: () => desk,
+  path: '/tickets/$number',
+  component: lazyRouteComponent(() => import('./ticket/ticket-page.tsx'), 'TicketPage'),
+});
 
 const reports = createRoute({
   getParentRoute: () => root,
@@ -49,9 +53,95 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('./settings/mail-page.tsx'), 'MailPage'),
 });
 
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$id',
+  component: lazyRouteComponent(() => import('./customers/customer-page.tsx'), 'CustomerPage'),
+});
+
+const organisation = createRoute({
+  getParentRoute: () => root,
+  path: '/organisations/$id',
+  component: lazyRouteComponent(() => import('./customers/organisation-page.tsx'), 'OrganisationPage'),
+});
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('./staff/staff-page.tsx'), 'StaffPage'),
+});
+
+const fields = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/fields',
+  component: lazyRouteComponent(() => import('./fields/fields-page.tsx'), 'FieldsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('./staff/audit-page.tsx'), 'AuditPage'),
+});
+
+const replies = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/replies',
+  component: lazyRouteComponent(() => import('./saved-replies/saved-replies-page.tsx'), 'SavedRepliesPage'),
+});
+
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/templates',
+  component: lazyRouteComponent(() => import('./templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(
+    () => import('./notifications/notification-settings-page.tsx'),
+    'NotificationSettingsPage',
+  ),
+});
+
+const workload = createRoute({
+  getParentRoute: () => root,
+  path: '/workload',
+  component: lazyRouteComponent(() => import('./workload/workload-page.tsx'), 'WorkloadPage'),
+});
+
+const guide = createRoute({
+  getParentRoute: () => root,
+  path: '/guide',
+  component: lazyRouteComponent(() => import('./guide/guide-page.tsx'), 'GuidePage'),
+});
+
 /** The addresses of the inbox. `/tickets/1042` is the one that notices link to. */
 export const router = createRouter({
-  routeTree: root.addChildren([desk.addChildren([folder, ticket]), reports, workflows, mailboxes, mail]),
+  routeTree: root.addChildren([
+    desk.addChildren([folder, ticket]),
+    reports,
+    workflows,
+    mailboxes,
+    mail,
+    customers,
+    customer,
+    organisation,
+    staff,
+    fields,
+    audit,
+    replies,
+    templates,
+    notices,
+    workload,
+    guide,
+  ]),
   defaultPreload: 'intent',
 });
 

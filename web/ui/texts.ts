@@ -16,6 +16,9 @@ export type Translate<Table> = (key: TextKey<Table>, values?: Record<string, str
 export type SharedTexts = typeof sharedEn;
 const shared: Record<Language, SharedTexts> = { en: sharedEn, fi: sharedFi };
 
+/** Texts of parts that came before the translations were started. */
+const waiting: Record<Language, Record<string, string>> = { en: {}, fi: {} };
+
 /** Starts the translations of a site: its own texts and the shared ones. `fi` must have every key of `en` or this does not compile. */
 export function startTexts<Table extends Record<string, string>>(own: Record<Language, Table>): void {
   const language = startLanguage(preferences().language, navigator.languages);
@@ -26,7 +29,10 @@ export function startTexts<Table extends Record<string, string>>(own: Record<Lan
     nsSeparator: false,
     initAsync: false,
     interpolation: { escapeValue: false },
-    resources: { en: { translation: { ...shared.en, ...own.en } }, fi: { translation: { ...shared.fi, ...own.fi } } },
+    resources: {
+      en: { translation: { ...shared.en, ...own.en, ...waiting.en } },
+      fi: { translation: { ...shared.fi, ...own.fi, ...waiting.fi } },
+    },
   });
   document.documentElement.lang = language;
 }
@@ -48,4 +54,19 @@ export function useTextsOf<Table>(): { t: Translate<Table & SharedTexts>; langua
   const language = useSyncExternalStore(onLanguage, () => i18next.language);
   const t = (key: string, values?: Record<string, string | number>): string => i18next.t(key as never, { ...values });
   return { t, language: language === 'fi' ? 'fi' : 'en' };
+}
+
+/**
+ * Adds the texts of a part of a site, which may be loaded long after the rest, and gives the hook that speaks them together with the site's own and the
+ * shared ones. `fi` must have every key of `en` or this does not compile; keys must be nobody else's.
+ * @template Site the table of the site
+ */
+export function partTexts<Site>() {
+  return <Part extends Record<string, string>>(own: Record<Language, Part>) => {
+    for (const language of ['en', 'fi'] as const) {
+      if (i18next.isInitialized) i18next.addResources(language, 'translation', own[language]);
+      else Object.assign(waiting[language], own[language]);
+    }
+    return useTextsOf<Site & Part>;
+  };
 }

@@ -5,6 +5,7 @@ import { useFolders, useMailboxes, useMe } from '../api/queries.ts';
 import { type FolderCounts, workFolders } from '../api/types.ts';
 import { folderOf, readListSearch } from '../list/list-search.ts';
 import { useTexts } from '../texts.ts';
+import { ViewNav } from '../views/view-nav.tsx';
 import { sumCounts } from './counts.ts';
 
 /** What leads and admins look after. */
@@ -38,6 +39,7 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
             </details>
           ))
         : null}
+      <ViewNav onChoose={props.onChoose} />
       <ul className="folder-list folder-pages">
         <li>
           <Link to="/reports" className="folder" onClick={props.onChoose}>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { Age } from '../../ui/time.tsx';
 import { useAgents } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
+import { PresenceMarks } from '../presence/presence-marks.tsx';
 import { useTexts } from '../texts.ts';
 import { ClockPill } from '../ticket/clock-pill.tsx';
 import { StatusPill } from '../ticket/status-pill.tsx';
@@ -44,6 +45,7 @@ export function TicketRow(props: { ticket: TicketView; search: ListSearch; open:
           </span>
         ) : null}
         {clock ? <ClockPill clock={clock} /> : null}
+        <PresenceMarks number={ticket.number} compact />
         {assignee ? <span className="row-assignee">{assignee}</span> : null}
       </span>
     </Link>

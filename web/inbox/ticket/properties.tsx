@@ -6,9 +6,10 @@ import { SelectField } from '../../ui/field.tsx';
 import { Moment } from '../../ui/time.tsx';
 import { useAgents, useTeams, useTicketsOf } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
+import { CustomerPanel } from '../customers/customer-panel.tsx';
+import { FieldInputs } from '../fields/field-inputs.tsx';
 import { useTexts } from '../texts.ts';
 import { ClockPill } from './clock-pill.tsx';
-import { CustomerPanel } from './customer-panel.tsx';
 import { DeferForm } from './defer-form.tsx';
 import { Tags } from './tags.tsx';
 import type { Patch } from './use-patch.ts';
@@ -24,6 +25,13 @@ export function Properties(props: { ticket: TicketView; patch: Patch; disabled: 
     <aside className="properties" aria-label={t('properties')}>
       <Choices ticket={ticket} patch={patch} disabled={disabled} />
       <Tags key={ticket.number} tags={ticket.tags} disabled={disabled} onChange={(tags) => patch({ tags })} />
+      <FieldInputs
+        on="ticket"
+        mailbox={ticket.mailbox}
+        values={ticket.fields}
+        disabled={disabled}
+        onChange={(fields) => patch({ fields })}
+      />
       {running.length > 0 ? (
         <div className="field">
           <h2 className="field-label">{t('clock.firstResponse')}</h2>

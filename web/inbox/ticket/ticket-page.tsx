@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState, Skeleton } from '../../ui/states.tsx';
+import { Skeleton } from '../../ui/states.tsx';
 import { useGivenBack } from '../../ui/use-draft.ts';
 import { entriesIn, useEntries, useMe, useTicket } from '../api/queries.ts';
 import type { EntryView, Me, TicketView } from '../api/types.ts';
@@ -39,12 +39,6 @@ export function TicketPage(): ReactElement {
   return <OpenTicket key={number} ticket={ticket.data} me={me.data} />;
 }
 
-/** What stands there while no ticket is open. */
-export function NoTicket(): ReactElement {
-  const { t } = useTexts();
-  return <EmptyState icon="inbox" title={t('ticket.none')} text={t('ticket.noneHint')} />;
-}
-
 function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
   const { ticket, me } = props;
   const query = useEntries(ticket.number);
@@ -79,7 +73,7 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
   return (
     <article className="ticket" aria-labelledby="ticket-title">
       <header className="ticket-head">
-        <TicketTitle ticket={ticket} me={me} />
+        <TicketTitle ticket={ticket} />
         <TicketActions
           ticket={ticket}
           me={me}

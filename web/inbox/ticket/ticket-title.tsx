@@ -1,15 +1,15 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { Icon } from '../../ui/icons.tsx';
-import type { Me, TicketView } from '../api/types.ts';
+import type { TicketView } from '../api/types.ts';
 import { readListSearch } from '../list/list-search.ts';
-import { useLive } from '../live/live-provider.tsx';
+import { PresenceMarks } from '../presence/presence-marks.tsx';
 import { useTexts } from '../texts.ts';
 
 /** What the ticket is about and whose it is; where there is little room, also the way back to the list. Takes the focus when the ticket opens. */
-export function TicketTitle(props: { ticket: TicketView; me: Me }): ReactElement {
+export function TicketTitle(props: { ticket: TicketView }): ReactElement {
   const { t } = useTexts();
-  const { ticket, me } = props;
+  const { ticket } = props;
   const search = readListSearch(useSearch({ strict: false }));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -34,7 +34,7 @@ export function TicketTitle(props: { ticket: TicketView; me: Me }): ReactElement
           {ticket.requester.address}
         </p>
         <Links ticket={ticket} />
-        <Presence number={ticket.number} me={me} />
+        <PresenceMarks number={ticket.number} />
       </div>
     </>
   );
@@ -54,20 +54,5 @@ function Links(props: { ticket: TicketView }): ReactElement | null {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Colleagues who look at the same ticket, before two of them answer it. */
-function Presence(props: { number: number; me: Me }): ReactElement | null {
-  const { t, language } = useTexts();
-  const { presence } = useLive();
-  const others =
-    presence?.number === props.number ? presence.agents.filter((agent) => agent.address !== props.me.address) : [];
-  if (others.length === 0) return null;
-  const names = new Intl.ListFormat(language).format(others.map((agent) => agent.name));
-  return (
-    <p className="presence" role="status">
-      {t('presence', { names })}
-    </p>
   );
 }

@@ -10,6 +10,17 @@ export type TicketPatch = Partial<
     assignee: string | null;
     team: string | null;
     deferredUntil: string;
+    fields: Record<string, string | number | boolean | null>;
+    requester: { name: string; address: string };
+    startAt: string | null;
+    dueAt: string | null;
+    followers: string[];
+    addFollowers: string[];
+    removeFollowers: string[];
+    checklist: { id: string; text: string; required?: boolean; done?: boolean }[];
+    /** A note that goes with the change. */
+    note: string;
+    mentions: string[];
   }
 >;
 

@@ -1,0 +1,21 @@
+import { agentPrincipal } from '../api/index.ts';
+import { documentClient, s3Client, secretsClient } from '../platform/clients.ts';
+import { systemClock } from '../platform/clock.ts';
+import { readEnvironment } from '../platform/environments.ts';
+import { httpHandler } from '../platform/http.ts';
+import { systemIds } from '../platform/ids.ts';
+import { agentRoutes } from './routes.ts';
+import { createSettingsStore } from './settings-store.ts';
+
+const env = readEnvironment('settingsApi');
+const settings = createSettingsStore({ client: documentClient(), table: env.TICKETS_TABLE });
+
+/** Settings in the agents' API: mailboxes, people, fields, texts; apart from it, since it alone makes accounts. */
+export const handler = httpHandler({
+  routes: agentRoutes,
+  env,
+  clock: systemClock,
+  ids: systemIds,
+  clients: { documents: documentClient, s3: s3Client, secrets: secretsClient },
+  authenticate: (event) => agentPrincipal(event, settings),
+});

@@ -1,0 +1,6 @@
+import type { ReactElement } from 'react';
+
+/** TODO */
+export function StaffPage(): ReactElement {
+  return <section className="page" />;
+}
