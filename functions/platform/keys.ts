@@ -56,8 +56,10 @@ export const keys = {
   notification: (agent: string, at: number, id: string): Key => ({ pk: `NEWS#${agent}`, sk: `${time(at)}#${id}` }),
   /** Up to when an agent has looked at what they are told. */
   newsRead: (agent: string): Key => ({ pk: 'NEWS-READ', sk: agent }),
-  /** What one agent has marked of a ticket for themselves: seen up to a version, starred. */
-  mark: (agent: string, number: number): Key => ({ pk: `MARK#${agent}`, sk: padded(number) }),
+  /** That an agent has seen a ticket up to a version. */
+  seen: (agent: string, number: number): Key => ({ pk: `SEEN#${agent}`, sk: padded(number) }),
+  /** That an agent has starred a ticket. */
+  star: (agent: string, number: number): Key => ({ pk: `STAR#${agent}`, sk: padded(number) }),
   /** A saved search: `owner` is an agent, or `*` for one that is shared. */
   view: (owner: string, id: string): Key => ({ pk: `VIEW#${owner}`, sk: id }),
   savedReply: (id: string): Key => ({ pk: 'SAVED-REPLY', sk: id }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can } from '../../access/index.ts';
+import { createMarkStore } from '../../marks/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.ts';
 import { NotAllowedError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
@@ -18,7 +19,7 @@ import {
   workFolders,
 } from '../../tickets/index.ts';
 import { cursorParam } from './common.ts';
-import { readFolderCounts } from './folder-counts.ts';
+import { readFolderCounts, readWorkload } from './folder-counts.ts';
 import { agentOf, meansOf } from './means.ts';
 
 const statusList = z
@@ -39,6 +40,7 @@ const listParams = z.object({
     .describe('Mail address, me or none; closed tickets of an agent only with status=closed'),
   customer: z.string().optional().describe('Customer id'),
   tag: z.string().optional(),
+  starred: z.stringbool().optional().describe('Those that you have starred, newest first; goes with nothing else'),
   sort: z
     .enum(['waitingSince', '-waitingSince'])
     .optional()
@@ -58,7 +60,8 @@ const listTickets = agentRoute({
   async handle(call) {
     const agent = agentOf(call);
     const { tickets, settings } = meansOf(call);
-    const { mailbox, assignee, ...rest } = call.query;
+    const { mailbox, assignee, starred, ...rest } = call.query;
+    if (starred) return { body: { items: (await starredOf(call, tickets, agent)).map(ticketView), next: null } };
     const own = assignee === 'me' || (rest.folder === 'mine' && assignee === undefined);
     const query: ListQuery = {
       ...rest,
@@ -70,6 +73,17 @@ const listTickets = agentRoute({
     return { body: { items: page.items.map(ticketView), next: page.next } };
   },
 });
+
+/** Marked by the agent alone, so that there is no list of them but that of the marks. */
+async function starredOf(
+  { clients, env }: Pick<Parameters<AgentRoute['handle']>[0], 'clients' | 'env'>,
+  tickets: TicketStore,
+  agent: AgentPrincipal,
+): Promise<Ticket[]> {
+  const marks = createMarkStore({ client: clients.documents(), table: env.TICKETS_TABLE });
+  const found = await tickets.loadMany(await marks.stars(agent.address));
+  return found.filter((ticket) => can(agent, 'read', { type: 'ticket', ticket }));
+}
 
 /** Where a list by tag goes on: a page of the search's numbers, and how many of it have been looked at. */
 const tagCursor = z.object({ from: z.string().optional(), skip: z.number().int().min(0) });
@@ -151,5 +165,20 @@ const listFolders = agentRoute({
   },
 });
 
+const getWorkload = agentRoute({
+  method: 'GET',
+  path: '/workload',
+  summary: 'Who has how many unclosed tickets of the mailboxes that you may see',
+  response: z.object({
+    items: z.array(z.object({ agent: z.string(), open: z.int(), mailboxes: z.record(z.string(), z.int()) })),
+    next: z.null(),
+  }),
+  async handle(call) {
+    const mailboxes = await visibleMailboxes(meansOf(call).settings, agentOf(call), undefined);
+    const items = await readWorkload(call.clients.documents(), call.env.TICKETS_TABLE, mailboxes);
+    return { body: { items, next: null } };
+  },
+});
+
 /** Lists of tickets. */
-export const listRoutes: AgentRoute[] = [listTickets, listFolders];
+export const listRoutes: AgentRoute[] = [listTickets, listFolders, getWorkload];

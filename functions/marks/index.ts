@@ -1,0 +1,2 @@
+export { createMarkStore, type MarkStore } from './mark-store.ts';
+export { agentRoutes } from './routes.ts';
