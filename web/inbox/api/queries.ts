@@ -90,18 +90,20 @@ export function useFolders() {
   });
 }
 
+function listQuery(search: ListSearch, cursor: string | undefined): Record<string, string | number | undefined> {
+  if (search.q) return { q: search.q, limit: 50, cursor };
+  const folder = folderOf(search);
+  if (folder === 'starred') return { starred: 'true' };
+  return { mailbox: search.mailbox, folder, sort: sortOf(search), limit: 50, cursor };
+}
+
 /** The tickets of a folder or of a search, page after page. */
 export function useTickets(search: ListSearch) {
   const { api } = useDesk();
   return useInfiniteQuery({
     queryKey: [...keys.tickets, search],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TicketView>>(search.q ? '/search' : '/tickets', {
-        query: search.q
-          ? { q: search.q, limit: 50, cursor: pageParam }
-          : { mailbox: search.mailbox, folder: folderOf(search), sort: sortOf(search), limit: 50, cursor: pageParam },
-        signal,
-      }),
+      api.get<Page<TicketView>>(search.q ? '/search' : '/tickets', { query: listQuery(search, pageParam), signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

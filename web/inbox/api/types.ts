@@ -105,6 +105,7 @@ export const workFolders = [
   'unassigned',
   'mine',
   'assigned',
+  'drafts',
   'waiting',
   'deferred',
   'closed',

@@ -1,11 +1,15 @@
 import { type WorkFolder, workFolders } from '../api/types.ts';
 
+/** A folder as the list shows it. */
+export type ShownFolder = WorkFolder | 'starred';
+const shownFolders: readonly ShownFolder[] = [...workFolders, 'starred'];
+
 /** What the list shows; stands in the address bar so that a view can be kept and sent. */
 export interface ListSearch {
   /** Short id of a mailbox; absent for all of them. */
   mailbox?: string;
-  /** Absent for the unassigned. */
-  folder?: WorkFolder;
+  /** Absent for the unassigned. `starred`: what I have starred, of all mailboxes. */
+  folder?: ShownFolder;
   /** Words and filters; the list shows what the search finds instead of a folder. */
   q?: string;
   /** The list turned round. */
@@ -16,7 +20,7 @@ export interface ListSearch {
 export function readListSearch(raw: Record<string, unknown>): ListSearch {
   const search: ListSearch = {};
   if (typeof raw.mailbox === 'string' && raw.mailbox) search.mailbox = raw.mailbox;
-  const folder = workFolders.find((known) => known === raw.folder);
+  const folder = shownFolders.find((known) => known === raw.folder);
   if (folder) search.folder = folder;
   if (raw.q !== undefined && String(raw.q).trim()) search.q = String(raw.q);
   if (raw.turned === true) search.turned = true;
@@ -24,7 +28,7 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
 }
 
 /** The folder that is shown. */
-export function folderOf(search: ListSearch): WorkFolder {
+export function folderOf(search: ListSearch): ShownFolder {
   return search.folder ?? 'unassigned';
 }
 

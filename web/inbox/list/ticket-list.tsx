@@ -1,15 +1,12 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, type ReactElement, Suspense, useCallback, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
 import { ticketsIn, useMailboxes, useMe, useTickets } from '../api/queries.ts';
-import type { TicketView } from '../api/types.ts';
 import { FailedState } from '../shell/failed-state.tsx';
-import { useShortcuts } from '../shell/shortcuts.ts';
 import { useTexts } from '../texts.ts';
 import { folderOf, type ListSearch, readListSearch, sortOf } from './list-search.ts';
-import { TicketRow } from './ticket-row.tsx';
+import { Rows } from './rows.tsx';
 
 const BulkDialog = lazy(async () => ({ default: (await import('../bulk/bulk-dialog.tsx')).BulkDialog }));
 
@@ -19,25 +16,30 @@ export function TicketList(): ReactElement {
   const search = readListSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const query = useTickets(search);
+  const { fetchNextPage } = query;
+  const fetchMore = useCallback(() => fetchNextPage(), [fetchNextPage]);
   const tickets = ticketsIn(query.data);
   const mailboxes = useMailboxes().data ?? [];
   const title = search.q ? t('search.results', { q: search.q }) : t(`folder.${folderOf(search)}`);
   const place = mailboxes.find((mailbox) => mailbox.id === search.mailbox)?.name ?? t('allMailboxes');
+  const starred = folderOf(search) === 'starred';
   const turn = (): void => void navigate({ to: '.', search: { ...search, turned: search.turned ? undefined : true } });
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list-head">
         <div>
           <h1 id="list-title">{title}</h1>
-          {search.q ? null : <p className="muted">{place}</p>}
+          {search.q || starred ? null : <p className="muted">{place}</p>}
         </div>
         {search.q ? null : (
           <div className="list-actions">
             <ClearUp search={search} />
-            <Button size="small" kind="quiet" onClick={turn}>
-              {t(sortOf(search) === 'waitingSince' ? 'list.oldestFirst' : 'list.newestFirst')}{' '}
-              <span aria-hidden="true">⇅</span>
-            </Button>
+            {starred ? null : (
+              <Button size="small" kind="quiet" onClick={turn}>
+                {t(sortOf(search) === 'waitingSince' ? 'list.oldestFirst' : 'list.newestFirst')}{' '}
+                <span aria-hidden="true">⇅</span>
+              </Button>
+            )}
           </div>
         )}
       </header>
@@ -57,7 +59,7 @@ export function TicketList(): ReactElement {
           search={search}
           hasMore={query.hasNextPage}
           loading={query.isFetchingNextPage}
-          onMore={() => query.fetchNextPage()}
+          onMore={fetchMore}
         />
       )}
     </section>
@@ -83,67 +85,5 @@ function ClearUp(props: { search: ListSearch }): ReactElement | null {
         </Suspense>
       ) : null}
     </>
-  );
-}
-
-function Rows(props: {
-  tickets: TicketView[];
-  search: ListSearch;
-  hasMore: boolean;
-  loading: boolean;
-  onMore: () => void;
-}): ReactElement {
-  const { t } = useTexts();
-  const { tickets, hasMore, loading, onMore } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const open = Number(useParams({ strict: false }).number);
-  const rows = useVirtualizer({
-    count: tickets.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 84,
-    overscan: 8,
-  });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? -1;
-
-  useEffect(() => {
-    if (hasMore && !loading && last >= tickets.length - 10) onMore();
-  }, [hasMore, loading, last, tickets.length, onMore]);
-
-  const step = (by: number): void => {
-    const focused = document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index;
-    const from = focused === undefined ? tickets.findIndex((ticket) => ticket.number === open) : Number(focused);
-    const to = Math.min(tickets.length - 1, Math.max(0, from + by));
-    rows.scrollToIndex(to);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus());
-  };
-  useShortcuts({ j: () => step(1), k: () => step(-1) });
-
-  return (
-    <div className="list-scroll" ref={scroller}>
-      <ul className="list-rows" style={{ height: rows.getTotalSize() }}>
-        {shown.map((row) => {
-          const ticket = tickets[row.index];
-          return ticket ? (
-            <li
-              key={ticket.number}
-              ref={rows.measureElement}
-              data-index={row.index}
-              aria-setsize={hasMore ? -1 : tickets.length}
-              aria-posinset={row.index + 1}
-              className="list-row"
-              style={{ transform: `translateY(${row.start}px)` }}
-            >
-              <TicketRow ticket={ticket} search={props.search} open={ticket.number === open} />
-            </li>
-          ) : null;
-        })}
-      </ul>
-      {loading ? (
-        <p className="list-more muted" role="status">
-          {t('loading')}
-        </p>
-      ) : null}
-    </div>
   );
 }
