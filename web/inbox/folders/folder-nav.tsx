@@ -3,17 +3,12 @@ import type { ReactElement } from 'react';
 import { Icon } from '../../ui/icons.tsx';
 import { useFolders, useMailboxes, useMe } from '../api/queries.ts';
 import { type FolderCounts, workFolders } from '../api/types.ts';
-import { folderOf, readListSearch } from '../list/list-search.ts';
+import { folderOf, readListSearch, type ShownFolder } from '../list/list-search.ts';
+import { useMarks } from '../marks/use-marks.ts';
 import { useTexts } from '../texts.ts';
 import { ViewNav } from '../views/view-nav.tsx';
 import { sumCounts } from './counts.ts';
-
-/** What leads and admins look after. */
-const leadPages = [
-  { to: '/settings/workflows', icon: 'flow', text: 'workflows' },
-  { to: '/settings/mailboxes', icon: 'gear', text: 'mailboxes' },
-  { to: '/settings/mail', icon: 'mail', text: 'mail' },
-] as const;
+import { dayPages, settingsPages } from './pages.ts';
 
 /** The folders of all mailboxes together and of each one, with how many tickets lie there; below, the other pages. */
 export function FolderNav(props: { onChoose?: () => void }): ReactElement {
@@ -40,25 +35,28 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
           ))
         : null}
       <ViewNav onChoose={props.onChoose} />
-      <ul className="folder-list folder-pages">
-        <li>
-          <Link to="/reports" className="folder" onClick={props.onChoose}>
-            <Icon name="chart" />
-            <span>{t('reports')}</span>
+      <Pages pages={dayPages} onChoose={props.onChoose} />
+      <details className="folder-settings">
+        <summary>{t('settings')}</summary>
+        <Pages pages={settingsPages(role)} onChoose={props.onChoose} />
+      </details>
+    </nav>
+  );
+}
+
+function Pages(props: { pages: ReturnType<typeof settingsPages>; onChoose?: (() => void) | undefined }): ReactElement {
+  const { t } = useTexts();
+  return (
+    <ul className="folder-list folder-pages">
+      {props.pages.map(({ to, icon, text }) => (
+        <li key={to}>
+          <Link to={to} className="folder" onClick={props.onChoose}>
+            <Icon name={icon} />
+            <span>{t(text)}</span>
           </Link>
         </li>
-        {role === 'admin' || role === 'lead'
-          ? leadPages.map(({ to, icon, text }) => (
-              <li key={to}>
-                <Link to={to} className="folder" onClick={props.onChoose}>
-                  <Icon name={icon} />
-                  <span>{t(text)}</span>
-                </Link>
-              </li>
-            ))
-          : null}
-      </ul>
-    </nav>
+      ))}
+    </ul>
   );
 }
 
@@ -73,13 +71,15 @@ function Folders(props: {
   const search = readListSearch(useSearch({ strict: false }));
   const onDesk = useLocation({ select: ({ pathname }) => pathname === '/' || pathname.startsWith('/tickets/') });
   const number = new Intl.NumberFormat(language);
+  const marks = useMarks();
+  const shown: readonly ShownFolder[] = props.mailbox === undefined ? [...workFolders, 'starred'] : workFolders;
   return (
     <>
       {props.hideTitle ? null : <h2 className="folder-title">{props.title}</h2>}
       <ul className="folder-list" aria-label={props.title}>
-        {workFolders.map((folder) => {
+        {shown.map((folder) => {
           const current = onDesk && !search.q && search.mailbox === props.mailbox && folderOf(search) === folder;
-          const count = props.counts?.[folder] ?? 0;
+          const count = folder === 'starred' ? marks.starred.size : (props.counts?.[folder] ?? 0);
           return (
             <li key={folder}>
               <Link

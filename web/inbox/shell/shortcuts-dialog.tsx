@@ -3,7 +3,16 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { choose, usePreferences } from '../../ui/preferences.ts';
 import { useTexts } from '../texts.ts';
 
-const list = ['j', 'k', 'Enter', 'r', 'n', 'a', 'e', 'z', 'c', '/', '?', 'Esc'] as const;
+const list = [
+  ...(['j', 'k', 'Enter', 'x', 'X', 's', 'u'] as const),
+  ...(['r', 'n', 'a', 't', 'e', 'f', 'm', 'z'] as const),
+  ...(['c', 'g', '/', '?', 'Esc'] as const),
+] as const;
+const combinations = [
+  { keys: ['Ctrl', 'K'], text: 'keys.ctrlK' },
+  { keys: ['Ctrl', 'Enter'], text: 'keys.send' },
+  { keys: ['Ctrl', 'Shift', 'Enter'], text: 'keys.sendClose' },
+] as const;
 
 /** Which key does what, and the switch that turns single keys off (WCAG 2.2, 2.1.4). */
 export function ShortcutsDialog(props: { onClose: () => void }): ReactElement {
@@ -20,12 +29,16 @@ export function ShortcutsDialog(props: { onClose: () => void }): ReactElement {
             <dd>{t(`keys.${key}`)}</dd>
           </div>
         ))}
-        <div>
-          <dt>
-            <kbd>Ctrl</kbd> <kbd>Enter</kbd>
-          </dt>
-          <dd>{t('keys.send')}</dd>
-        </div>
+        {combinations.map(({ keys, text }) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
       </dl>
       <label className="check">
         <input type="checkbox" checked={shortcuts} onChange={(event) => choose({ shortcuts: event.target.checked })} />
