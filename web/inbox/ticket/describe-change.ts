@@ -30,12 +30,88 @@ export function describeChange(entry: ChangeView, t: Translate, nameOf: NameOf, 
       return isAnswered(entry) ? t('change.answered') : describeScheduled(from, to, t, language);
     case 'delivery':
       return describeDelivery(to, t);
+    case 'followers':
+      return describeFollowers(listOf(from), listOf(to), t, nameOf);
+    case 'startAt':
+    case 'dueAt':
+      return describeDate(field, from, to, t, language);
+    case 'reminders':
+    case 'reminder':
+    case 'merged':
+    case 'split':
+    case 'checklist':
+      return describeOwn(field, from, to, t, nameOf);
+    case 'requester':
+      return t('change.requester', { to: nameIn(to) });
+    case 'links':
+      return describeLinks(from, to, t);
     default:
       return t('change.other', {
-        field: field === 'fields' || field === 'requester' || field === 'links' ? t(`field.${field}`) : field,
+        field: field === 'fields' ? t('field.fields') : field,
       });
   }
 }
+
+function describeFollowers(from: string[], to: string[], t: Translate, nameOf: NameOf): string {
+  const names = (list: string[]): string => list.map((address) => nameOf('assignee', address)).join(', ');
+  const added = to.filter((address) => !from.includes(address));
+  const removed = from.filter((address) => !to.includes(address));
+  const parts: string[] = [];
+  if (added.length > 0) parts.push(t('change.follows', { names: names(added) }));
+  if (removed.length > 0) parts.push(t('change.unfollows', { names: names(removed) }));
+  return parts.join(', ');
+}
+
+function describeDate(field: 'startAt' | 'dueAt', from: unknown, to: unknown, t: Translate, language: string): string {
+  if (typeof to !== 'number') return t(`change.${field}.none`);
+  const at = formatMoment(new Date(to).toISOString(), language);
+  return t(from === to ? 'change.dueAt.reached' : `change.${field}`, { at });
+}
+
+/** Reminders, merging, splitting and checklists say what happened by what was there before and after. */
+function describeOwn(
+  field: 'reminders' | 'reminder' | 'merged' | 'split' | 'checklist',
+  from: unknown,
+  to: unknown,
+  t: Translate,
+  nameOf: NameOf,
+): string {
+  const gone = to === null || to === undefined;
+  switch (field) {
+    case 'reminders':
+      return t(gone || sizeOf(to) < sizeOf(from) ? 'change.reminders.less' : 'change.reminders.more');
+    case 'reminder':
+      return t('change.reminder', { name: nameOf('assignee', wordIn(to, 'for')), text: wordIn(to, 'text') });
+    case 'merged':
+      return t(gone ? 'change.unmerged' : 'change.merged', { number: wordIn(gone ? from : to, 'number') });
+    case 'split':
+      return t('change.split', { number: wordIn(to, 'number') });
+    case 'checklist':
+      return t('change.checklist');
+  }
+}
+
+/** A list has grown or shrunk by the links that differ. */
+function describeLinks(from: unknown, to: unknown, t: Translate): string {
+  const numbers = (value: unknown): string[] =>
+    Array.isArray(value) ? value.map((link: unknown) => `#${wordIn(link, 'number')}`) : [];
+  const [before, after] = [numbers(from), numbers(to)];
+  const added = after.filter((number) => !before.includes(number));
+  const removed = before.filter((number) => !after.includes(number));
+  if (added.length > 0) return t('change.linked', { numbers: added.join(', ') });
+  if (removed.length > 0) return t('change.unlinked', { numbers: removed.join(', ') });
+  return t('change.other', { field: t('field.links') });
+}
+
+const sizeOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+
+/** A member of what an entry tells, or the thing itself where it is a plain one. */
+function wordIn(value: unknown, member: string): string {
+  if (value !== null && typeof value === 'object') return String((value as Record<string, unknown>)[member] ?? '');
+  return value === undefined || value === null ? '' : String(value);
+}
+
+const nameIn = (person: unknown): string => wordIn(person, 'name') || wordIn(person, 'address');
 
 /** Why it was changed, in a sentence, where the description does not say so already. */
 export function reasonOf(entry: ChangeView): string | null {

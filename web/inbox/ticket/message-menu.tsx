@@ -6,10 +6,11 @@ import { useMe } from '../api/queries.ts';
 import type { NoteView, ReceivedView } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
 import { useFailure } from '../shell/failed-state.tsx';
-import { useTexts } from '../texts.ts';
+import { useTexts } from '../tools/texts.ts';
 import { download } from './attachments.tsx';
 
 const ForwardDialog = lazy(async () => ({ default: (await import('./forward-dialog.tsx')).ForwardDialog }));
+const SplitDialog = lazy(async () => ({ default: (await import('../tools/split-dialog.tsx')).SplitDialog }));
 const HeadersDialog = lazy(async () => ({ default: (await import('./headers-dialog.tsx')).HeadersDialog }));
 
 /** What can be done with a message besides answering it: pass it on, look at its headers, have it as it came. */
@@ -20,7 +21,7 @@ export function MessageMenu(props: {
 }): ReactElement | null {
   const { t } = useTexts();
   const { number, entry } = props;
-  const [open, setOpen] = useState<'forward' | 'headers'>();
+  const [open, setOpen] = useState<'forward' | 'headers' | 'split'>();
   const original = useOriginal(number, entry.id);
   const forwards = useMe().data?.role !== 'light' && entry.type === 'received';
   if (!forwards && !entry.raw) return null;
@@ -42,6 +43,7 @@ export function MessageMenu(props: {
         {(close) => (
           <div className="menu">
             {forwards ? item(t('forward.menu'), () => setOpen('forward'), close) : null}
+            {forwards ? item(t('tools.split'), () => setOpen('split'), close) : null}
             {entry.raw ? item(t('headers.menu'), () => setOpen('headers'), close) : null}
             {entry.raw ? item(t('original.download'), original, close) : null}
           </div>
@@ -50,6 +52,9 @@ export function MessageMenu(props: {
       <Suspense>
         {open === 'forward' && entry.type === 'received' ? (
           <ForwardDialog number={number} entry={entry} onClose={() => setOpen(undefined)} />
+        ) : null}
+        {open === 'split' && entry.type === 'received' ? (
+          <SplitDialog number={number} entry={entry} onClose={() => setOpen(undefined)} />
         ) : null}
         {open === 'headers' ? (
           <HeadersDialog number={number} entryId={entry.id} onClose={() => setOpen(undefined)} />

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { kinds, levels, priorities, statuses } from '../../../functions/tickets/ticket.ts';
-import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Moment } from '../../ui/time.tsx';
 import { useAgents, useTeams, useTicketsOf } from '../api/queries.ts';
@@ -9,6 +8,10 @@ import type { TicketView } from '../api/types.ts';
 import { CustomerPanel } from '../customers/customer-panel.tsx';
 import { FieldInputs } from '../fields/field-inputs.tsx';
 import { useTexts } from '../texts.ts';
+import { Checklist } from '../tools/checklist.tsx';
+import { Dates, Reminders } from '../tools/dates.tsx';
+import { Followers } from '../tools/followers.tsx';
+import '../tools/tools.css';
 import { ClockPill } from './clock-pill.tsx';
 import { DeferForm } from './defer-form.tsx';
 import { Tags } from './tags.tsx';
@@ -25,6 +28,10 @@ export function Properties(props: { ticket: TicketView; patch: Patch; disabled: 
     <aside className="properties" aria-label={t('properties')}>
       <Choices ticket={ticket} patch={patch} disabled={disabled} />
       <Tags key={ticket.number} tags={ticket.tags} disabled={disabled} onChange={(tags) => patch({ tags })} />
+      <Followers ticket={ticket} patch={patch} disabled={disabled} />
+      <Dates ticket={ticket} patch={patch} disabled={disabled} />
+      <Reminders ticket={ticket} disabled={disabled} />
+      <Checklist ticket={ticket} patch={patch} disabled={disabled} />
       <FieldInputs
         on="ticket"
         mailbox={ticket.mailbox}
@@ -50,16 +57,6 @@ export function Properties(props: { ticket: TicketView; patch: Patch; disabled: 
       </div>
       <CustomerPanel ticket={ticket} disabled={disabled} />
       <OtherTickets ticket={ticket} />
-      {ticket.folder === 'desk' ? (
-        <div className="actions">
-          <Button size="small" kind="quiet" disabled={disabled} onClick={() => patch({ folder: 'spam' })}>
-            {t('ticket.toSpam')}
-          </Button>
-          <Button size="small" kind="quiet" disabled={disabled} onClick={() => patch({ folder: 'trash' })}>
-            {t('ticket.toTrash')}
-          </Button>
-        </div>
-      ) : null}
     </aside>
   );
 }

@@ -1,7 +1,10 @@
 import type { ReactElement } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { Popover } from '../../ui/popover.tsx';
 import type { Me, TicketView } from '../api/types.ts';
-import { useTexts } from '../texts.ts';
+import type { Command } from '../palette/commands.ts';
+import { useTexts } from '../tools/texts.ts';
 import type { Patch, TicketPatch } from './use-patch.ts';
 
 interface TicketActionsProps {
@@ -9,6 +12,8 @@ interface TicketActionsProps {
   me: Me;
   patch: Patch;
   busy: boolean;
+  /** What else can be done. */
+  menu: Command[];
   propertiesShown: boolean;
   onProperties: () => void;
 }
@@ -31,6 +36,26 @@ export function TicketActions(props: TicketActionsProps): ReactElement {
         : null}
       {mayChange && onDesk && ticket.status === 'closed' ? act(t('ticket.reopen'), { status: 'open' }) : null}
       {mayChange && onDesk && ticket.status !== 'closed' ? act(t('ticket.close'), { status: 'closed' }) : null}
+      <Popover label={<Icon name="more" />} name={t('tools.menu')} shape="square" kind="plain" size="normal">
+        {(close) => (
+          <div className="menu">
+            {props.menu.map(({ id, label, keys, run }) => (
+              <button
+                key={id}
+                type="button"
+                className="menu-item"
+                onClick={() => {
+                  close();
+                  run();
+                }}
+              >
+                <span>{label}</span>
+                {keys ? <kbd>{keys}</kbd> : null}
+              </button>
+            ))}
+          </div>
+        )}
+      </Popover>
       <Button className="properties-toggle" aria-expanded={props.propertiesShown} onClick={props.onProperties}>
         {t('properties')}
       </Button>

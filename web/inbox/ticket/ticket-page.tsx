@@ -7,9 +7,12 @@ import { entriesIn, useEntries, useMe, useTicket } from '../api/queries.ts';
 import type { EntryView, Me, TicketView } from '../api/types.ts';
 import { readListSearch } from '../list/list-search.ts';
 import { useLive } from '../live/live-provider.tsx';
+import { useSeeing } from '../marks/use-marks.ts';
 import { FailedState } from '../shell/failed-state.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useTexts } from '../texts.ts';
+import { MergedHere } from '../tools/merged-here.tsx';
+import { useTools } from '../tools/use-tools.tsx';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { FolderBanner } from './folder-banner.tsx';
@@ -34,6 +37,13 @@ export function TicketPage(): ReactElement {
     watch(number);
     return () => watch(undefined);
   }, [number, watch]);
+  const navigate = useNavigate();
+  const lead = ticket.data?.number ?? number;
+  useEffect(() => {
+    // The number of a ticket that was merged into another one leads there.
+    if (lead !== number)
+      navigate({ to: '/tickets/$number', params: { number: String(lead) }, search: true, replace: true });
+  }, [lead, number, navigate]);
   if (ticket.isError && !ticket.data) return <FailedState error={ticket.error} onRetry={() => ticket.refetch()} />;
   if (!ticket.data || !me.data) return <Skeleton lines={6} label={t('loading')} />;
   return <OpenTicket key={number} ticket={ticket.data} me={me.data} />;
@@ -62,7 +72,12 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
   const backToList = (): void => {
     navigate({ to: '/', search });
   };
+  useSeeing(ticket);
+  const tools = useTools({ ticket, me, patch, write });
+  const tool = (id: string) => (): void => tools.menu.find((each) => each.id === `ticket:${id}`)?.run();
   useShortcuts({
+    f: tool('follow'),
+    u: tool('unread'),
     r: () => mayChange && write('reply'),
     n: () => write('note'),
     a: () => mayChange && ticket.assignee !== me.address && patch({ assignee: me.address }),
@@ -79,10 +94,13 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
           me={me}
           patch={patch}
           busy={guard.busy}
+          menu={tools.menu}
           propertiesShown={properties}
           onProperties={() => setProperties(!properties)}
         />
       </header>
+      <MergedHere ticket={ticket} disabled={!mayChange} />
+      {tools.dialog}
       {ticket.folder !== 'desk' ? <FolderBanner ticket={ticket} me={me} patch={patch} busy={guard.busy} /> : null}
       <div className="ticket-body" data-properties={properties ? 'shown' : 'hidden'}>
         <div className="ticket-main">

@@ -57,7 +57,7 @@ export function Timeline(props: {
     <ol className="timeline" aria-label={t('timeline')}>
       {props.entries.map((entry) => (
         <li key={entry.id}>
-          <EntryCard number={props.number} entry={entry} />
+          <EntryCard number={entry.number} entry={entry} />
         </li>
       ))}
       {props.tail}

@@ -1,0 +1,75 @@
+import { type FormEvent, type ReactElement, useState } from 'react';
+import type { TicketView } from '../api/types.ts';
+import type { Patch } from '../ticket/use-patch.ts';
+import { useTexts } from './texts.ts';
+
+type Step = { id: string; text: string; required?: boolean; done?: boolean };
+
+/** What is to be done, step by step; some of it before the ticket can be closed. */
+export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: boolean }): ReactElement | null {
+  const { t } = useTexts();
+  const { ticket, patch, disabled } = props;
+  const [text, setText] = useState('');
+  const steps: Step[] = ticket.checklist.map((step) => ({
+    id: step.id,
+    text: step.text,
+    required: step.required,
+    done: step.doneAt !== null,
+  }));
+  const add = (event: FormEvent): void => {
+    event.preventDefault();
+    const words = text.trim();
+    setText('');
+    if (words) patch({ checklist: [...steps, { id: crypto.randomUUID().slice(0, 12), text: words }] });
+  };
+  if (disabled && steps.length === 0) return null;
+  return (
+    <section className="field" aria-label={t('tools.checklist')}>
+      <h2 className="field-label">{t('tools.checklist')}</h2>
+      <ul className="checklist">
+        {steps.map((step) => (
+          <li key={step.id}>
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={step.done}
+                disabled={disabled}
+                onChange={(event) =>
+                  patch({
+                    checklist: steps.map((each) => (each === step ? { ...each, done: event.target.checked } : each)),
+                  })
+                }
+              />
+              <span>
+                {step.text}
+                {step.required ? <span className="muted"> · {t('tools.required')}</span> : null}
+              </span>
+            </label>
+            {disabled ? null : (
+              <button
+                type="button"
+                className="tag"
+                aria-label={t('tools.removeStep', { text: step.text })}
+                onClick={() => patch({ checklist: steps.filter((each) => each !== step) })}
+              >
+                <span aria-hidden="true">×</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {disabled ? null : (
+        <form onSubmit={add}>
+          <input
+            className="input"
+            aria-label={t('tools.addStep')}
+            placeholder={t('tools.addStep')}
+            maxLength={300}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </form>
+      )}
+    </section>
+  );
+}
