@@ -1,3 +1,12 @@
+/**
+ * The locale for dates: that of the device where it speaks the chosen language (English dates differ between countries), else the European one.
+ * @param language BCP 47
+ */
+export function localeFor(language: string, device: readonly string[] = globalThis.navigator?.languages ?? []): string {
+  const own = device.find((each) => each === language || each.startsWith(`${language}-`));
+  return own !== undefined && own !== language ? own : language === 'en' ? 'en-GB' : language;
+}
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -17,7 +26,7 @@ export function formatAge(elapsed: number, language: string): string {
 
 /** The moment in full, for a title or a date that is looked up: `Thursday, 1 October 2026 at 14.05`. */
 export function formatMoment(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(localeFor(language), { dateStyle: 'full', timeStyle: 'short' }).format(new Date(iso));
 }
 
 /** As much as is needed to place it: the time today, day and month this year, the date otherwise. */
@@ -30,7 +39,7 @@ export function formatShort(iso: string, language: string, now: number): string 
       : date.getFullYear() === today.getFullYear()
         ? { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
         : { day: 'numeric', month: 'short', year: 'numeric' };
-  return new Intl.DateTimeFormat(language, options).format(date);
+  return new Intl.DateTimeFormat(localeFor(language), options).format(date);
 }
 
 /** `4.2 MB`: bytes in the unit that keeps the number short. */

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useDeferredValue, useId, useRef, useState } from 'react';
 import { kinds, priorities } from '../../../functions/tickets/ticket.ts';
 import { Button } from '../../ui/button.tsx';
@@ -25,10 +25,10 @@ interface PartProps {
 export function NewTicketDialog(props: { onClose: () => void; onMade: (number: number) => void }): ReactElement {
   const { t } = useTexts();
   const failure = useFailure();
-  const [first] = useMailboxes().data ?? [];
+  const usual = useUsualMailbox();
   const [form, setForm] = useState(emptyForm);
   const set = (change: Partial<NewTicketForm>): void => setForm((before) => ({ ...before, ...change }));
-  const whole = { ...form, mailbox: form.mailbox || (first?.id ?? '') };
+  const whole = { ...form, mailbox: form.mailbox || usual };
   const make = useMake(whole, props.onMade);
   const element = useRef<HTMLFormElement>(null);
   const parts: PartProps = { form: whole, set, wrong: make.wrong };
@@ -71,6 +71,16 @@ export function NewTicketDialog(props: { onClose: () => void; onMade: (number: n
       </form>
     </Dialog>
   );
+}
+
+const lastMailbox = 'tuki.new-ticket.mailbox';
+
+/** The mailbox that the list shows, else the one that the last ticket was made for, else the first. */
+function useUsualMailbox(): string {
+  const mailboxes = useMailboxes().data ?? [];
+  const shown = readListSearch(useSearch({ strict: false })).mailbox;
+  const known = (id: string | null | undefined): boolean => mailboxes.some((mailbox) => mailbox.id === id);
+  return [shown, localStorage.getItem(lastMailbox), mailboxes[0]?.id].find(known) ?? '';
 }
 
 /** Who it is: a customer who is known is found by the first letters of name, address or number. */
@@ -269,6 +279,7 @@ function useMake(form: NewTicketForm, onMade: (number: number) => void) {
         headers: { 'idempotency-key': key },
         body: newTicketBody(form),
       });
+      localStorage.setItem(lastMailbox, form.mailbox);
       for (const queryKey of [keys.tickets, keys.folders]) queries.invalidateQueries({ queryKey });
       onMade(ticket.number);
     } catch (failed) {

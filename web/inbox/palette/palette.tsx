@@ -14,10 +14,8 @@ export function Palette(props: { group?: CommandGroup | undefined; onClose: () =
   const list = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const commands = [...useNamed(typed, props.group), ...fitting(useAllCommands(), typed, props.group)].slice(
-    0,
-    mostShown,
-  );
+  const { first, last } = useNamed(typed, props.group);
+  const commands = [...first, ...fitting(useAllCommands(), typed, props.group).slice(0, mostShown), ...last];
   const chosen = Math.min(at, commands.length - 1);
   const run = (command: Command | undefined): void => {
     if (!command) return;
@@ -84,27 +82,24 @@ export function Palette(props: { group?: CommandGroup | undefined; onClose: () =
   );
 }
 
-/** A number opens its ticket, anything can be looked for. */
-function useNamed(typed: string, group: CommandGroup | undefined): Command[] {
+/** A number opens its ticket, and everything can be looked for where no command is meant. */
+function useNamed(typed: string, group: CommandGroup | undefined): { first: Command[]; last: Command[] } {
   const { t } = useTexts();
   const navigate = useNavigate();
   const words = typed.trim();
-  if (words === '' || (group !== undefined && group !== 'go')) return [];
   const number = /^#?(\d{1,10})$/u.exec(words)?.[1];
-  const found: Command[] = [];
-  if (number)
-    found.push({
-      id: 'named:number',
-      group: 'go',
-      label: t('palette.open', { number }),
-      run: () => void navigate({ to: '/tickets/$number', params: { number } }),
-    });
-  if (group === undefined)
-    found.push({
-      id: 'named:search',
-      group: 'go',
-      label: t('palette.search', { words }),
-      run: () => void navigate({ to: '/', search: { q: words } }),
-    });
-  return number ? found : found.slice(-1);
+  const open: Command = {
+    id: 'named:number',
+    group: 'go',
+    label: t('palette.open', { number: number ?? '' }),
+    run: () => void navigate({ to: '/tickets/$number', params: { number: number ?? '' } }),
+  };
+  const search: Command = {
+    id: 'named:search',
+    group: 'go',
+    label: t('palette.search', { words }),
+    run: () => void navigate({ to: '/', search: { q: words } }),
+  };
+  const named = words !== '' && (group === undefined || group === 'go');
+  return { first: named && number ? [open] : [], last: named ? [search] : [] };
 }
