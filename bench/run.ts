@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts';
 import { flooded } from './flood.ts';
 import { listPrice } from './lists.ts';
 import { latency, prices, throughput } from './mail.ts';
+import { opening } from './opening.ts';
 import { startTime } from './start.ts';
 
 const figures: Record<string, () => AsyncGenerator<Figure>> = {
@@ -18,6 +19,7 @@ const figures: Record<string, () => AsyncGenerator<Figure>> = {
   bundleLoad,
   webSizes,
   startTime,
+  opening,
   flood: flooded,
 };
 

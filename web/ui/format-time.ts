@@ -3,8 +3,18 @@
  * @param language BCP 47
  */
 export function localeFor(language: string, device: readonly string[] = globalThis.navigator?.languages ?? []): string {
-  const own = device.find((each) => each === language || each.startsWith(`${language}-`));
-  return own !== undefined && own !== language ? own : language === 'en' ? 'en-GB' : language;
+  const own = device.find((each) => each.startsWith(`${language}-`) && isLocale(each));
+  return own ?? (language === 'en' ? 'en-GB' : language);
+}
+
+/** Devices name locales that are none, such as `en-US@posix`. */
+function isLocale(name: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(name).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 const minute = 60_000;

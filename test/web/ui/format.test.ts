@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatShort, formatSize } from '../../../web/ui/format-time.ts';
+import { formatAge, formatShort, formatSize, localeFor } from '../../../web/ui/format-time.ts';
 import { initials } from '../../../web/ui/states.tsx';
 
 const minute = 60_000;
@@ -47,5 +47,17 @@ describe('initials', () => {
     ['Åsa van der Öst', 'ÅÖ'],
   ])('of %j are %s', (name, expected) => {
     expect(initials(name)).toBe(expected);
+  });
+});
+
+describe('the locale of dates', () => {
+  it.each([
+    ['en', ['en-US', 'fi'], 'en-US'],
+    ['en', ['fi-FI', 'en'], 'en-GB'],
+    ['en', ['en-US@posix'], 'en-GB'],
+    ['fi', ['en-GB', 'fi-FI'], 'fi-FI'],
+    ['fi', ['en-GB'], 'fi'],
+  ])('of somebody who reads %s on a device that speaks %j is %s', (language, device, locale) => {
+    expect(localeFor(language, device)).toBe(locale);
   });
 });
