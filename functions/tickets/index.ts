@@ -10,6 +10,7 @@ export {
 } from './change.ts';
 export { change } from './change-ticket.ts';
 export { annotate, answer, joinMessage, type OpenTicket, openTicket, reopeningsBefore } from './conversation.ts';
+export { type Doubt, doubtOf, doubts } from './doubt.ts';
 export type {
   Actor,
   Attachment,

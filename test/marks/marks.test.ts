@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../support/desk-api.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
+import { aReceived } from '../support/factories.ts';
 
 interface Marks {
   seen: { number: number; version: number }[];
@@ -51,5 +52,23 @@ describe('what an agent marks for themselves', () => {
       query: { starred: 'true' },
     });
     expect(body.items.map(({ number }) => number)).not.toContain(moved.number);
+  });
+});
+
+describe('tickets of a doubtful state', () => {
+  let dynamo: TestDynamo;
+  let api: TestApi;
+  beforeAll(async () => {
+    dynamo = await startDynamo();
+    api = await startApi(dynamo);
+  });
+  afterAll(() => dynamo?.stop());
+
+  it('are listed with the reason, and only those of the mailboxes that one may see', async () => {
+    const [old] = [await api.ticket(), await api.ticket({ mailbox: 'sales' })];
+    api.now += 3 * 24 * 60 * 60 * 1000;
+    await api.ticket({ message: aReceived({ at: api.now, number: 1003 }), number: 1003 });
+    const { body } = await api.as('anna@demo.test')<{ items: object[] }>('GET', '/tickets/doubtful');
+    expect(body.items).toEqual([expect.objectContaining({ number: old?.number, doubt: 'untouched' })]);
   });
 });

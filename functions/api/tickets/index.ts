@@ -1,5 +1,6 @@
 import type { AgentRoute } from '../../platform/http.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
+import { getDoubtful } from './doubtful-route.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { scheduledRoutes } from './scheduled-routes.ts';
@@ -10,6 +11,7 @@ export { fileDescriptions } from './file-descriptions.ts';
 /** Tickets in the agents' API. They stand above the capabilities, as they bring tickets, mail, customers, settings and service levels together. */
 export const agentRoutes: AgentRoute[] = [
   ...listRoutes,
+  getDoubtful,
   ...ticketRoutes,
   ...entryRoutes,
   ...deliveryRoutes,

@@ -123,7 +123,7 @@ async function listByTag(
  * The mailboxes of a list.
  * @throws NotAllowedError for a mailbox that the agent may not see
  */
-async function visibleMailboxes(
+export async function visibleMailboxes(
   settings: SettingsStore,
   agent: AgentPrincipal,
   wanted: string | undefined,

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
+import type { Doubt } from '../../../functions/tickets/doubt.ts';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
 import { keys, useAgents, useFolders, useMailboxes } from '../api/queries.ts';
-import type { Page } from '../api/types.ts';
+import type { Page, TicketView } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
 import { sumCounts } from '../folders/counts.ts';
 import { FailedState } from '../shell/failed-state.tsx';
@@ -38,6 +39,34 @@ export function WorkloadPage(): ReactElement {
       ) : (
         <Loads loads={query.data} />
       )}
+      <Doubtful />
+    </section>
+  );
+}
+
+/** Tickets whose state somebody should look at. */
+function Doubtful(): ReactElement | null {
+  const { t } = useTexts();
+  const { api } = useDesk();
+  const query = useQuery({
+    queryKey: [...keys.tickets, 'doubtful'],
+    queryFn: async () => (await api.get<Page<TicketView & { doubt: Doubt }>>('/tickets/doubtful')).items,
+  });
+  if (!query.data) return null;
+  return (
+    <section className="panel" aria-labelledby="doubtful-title">
+      <h2 id="doubtful-title">{t('workload.doubtful')}</h2>
+      <p className="muted">{query.data.length === 0 ? t('workload.doubtNone') : t('workload.doubtfulExplained')}</p>
+      <ul className="doubtful">
+        {query.data.map(({ number, subject, doubt }) => (
+          <li key={number}>
+            <Link to="/tickets/$number" params={{ number: String(number) }}>
+              #{number} {subject || t('noSubject')}
+            </Link>{' '}
+            <span className="muted">{t(`workload.doubt.${doubt}`)}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
