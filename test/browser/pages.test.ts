@@ -38,7 +38,11 @@ describe('every page of the inbox', () => {
   beforeAll(async () => {
     [desk, browser] = await Promise.all([startTestDesk(), startBrowser()]);
     for (const subject of ['Grinder too loud', 'Invoice 20511'])
-      await desk.mail({ from: { name: 'Lucía García', address: 'lucia@hotel.test' }, subject, text: 'The grinder is loud.' });
+      await desk.mail({
+        from: { name: 'Lucía García', address: 'lucia@hotel.test' },
+        subject,
+        text: 'The grinder is loud.',
+      });
     await desk.idle();
   });
   afterAll(async () => {
@@ -52,7 +56,7 @@ describe('every page of the inbox', () => {
     beforeAll(async () => {
       ({ page, problems } = await openPage(browser, options));
       await page.goto(desk.url);
-      await page.getByText('Ada Admin').click();
+      await page.getByText('Aino Admin').click();
       await page.locator('main').waitFor();
     });
     afterAll(() => page?.context().close());

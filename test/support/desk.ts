@@ -38,6 +38,9 @@ export interface TicketView {
   waitingSince: string | null;
   closedAt: string | null;
   clocks: { name: string; state: string; dueAt: string }[];
+  followers: string[];
+  dueAt: string | null;
+  checklist: { text: string; doneAt: string | null; doneBy: string | null }[];
 }
 export interface EntryView {
   id: string;
