@@ -5,7 +5,9 @@ import type { Ticket } from './ticket.ts';
 /** Whether two states of a ticket stand in the same lists, counters and reports. */
 export function sameStanding(a: Ticket, b: Ticket): boolean {
   const [one, other] = [standingOf(a), standingOf(b)];
-  return (['mailbox', 'status', 'folder', 'assignee', 'kind', 'merged'] as const).every((part) => one[part] === other[part]);
+  return (['mailbox', 'status', 'folder', 'assignee', 'kind', 'merged'] as const).every(
+    (part) => one[part] === other[part],
+  );
 }
 
 /** Whether reports know the ticket: it has been at the desk. */

@@ -20,6 +20,9 @@ export type Level = (typeof levels)[number];
 export const channels = ['mail', 'portal', 'phone', 'meeting', 'form', 'chat', 'social', 'api'] as const;
 export type Channel = (typeof channels)[number];
 
+/** Letters of a subject. */
+export const longestSubject = 250;
+
 export interface Address {
   name: string;
   /** Lower-case mail address. */
