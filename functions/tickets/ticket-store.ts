@@ -59,7 +59,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     ...reader,
     ...createTicketList({ client, table, loadMany }),
     ...createClaims(keeping, items),
-    ...createRemover(keeping),
+    ...createRemover(keeping, loadMany),
     ...createScheduledReader({ client, table }),
 
     isDeleted: async (number) => isTombstone(await items.get(keys.head(number))),
