@@ -14,6 +14,10 @@ interface TicketSubject {
   folder: string;
   requester: { id: string };
   participants: readonly { address: string }[];
+  /** Tickets that were merged into it: who may see one of them by a link sees this. */
+  merged?: readonly { number: number }[];
+  /** Set on a ticket that was merged into another: only the rights to that one count. */
+  mergedInto?: number;
 }
 
 /** What it is done to. `desk` is what belongs to no single mailbox: agents, teams, calendars, the list of mailboxes. */
@@ -25,6 +29,7 @@ export type Resource =
 
 /** The one decision about access: whether `actor` may do `action` to `resource`. What is not allowed here is refused. */
 export function can(actor: Principal, action: Action, resource: Resource): boolean {
+  if (resource.type === 'ticket' && resource.ticket.mergedInto !== undefined) return actor.type === 'system';
   switch (actor.type) {
     case 'system':
       return true;
@@ -91,5 +96,6 @@ function customerCan(customer: CustomerPrincipal, action: Action, resource: Reso
 
 function linkCan(link: LinkPrincipal, action: Action, resource: Resource): boolean {
   if (resource.type !== 'ticket' || (action !== 'read' && action !== 'reply')) return false;
-  return resource.ticket.number === link.number && resource.ticket.folder === 'desk';
+  const { number, folder, merged = [] } = resource.ticket;
+  return folder === 'desk' && [number, ...merged.map((one) => one.number)].includes(link.number);
 }

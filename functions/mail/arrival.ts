@@ -25,6 +25,7 @@ export interface ReceiveDeps {
     | 'entry'
     | 'entries'
     | 'findEntry'
+    | 'movedTo'
     | 'claim'
     | 'findClaim'
   >;

@@ -5,11 +5,14 @@ import {
   annotate,
   change,
   joinMessage,
+  loadThrough,
   type NoteEntry,
+  numbersOf,
   type ReceivedEntry,
   reopeningsBefore,
   type SentEntry,
   type Ticket,
+  timeline,
 } from '../tickets/index.ts';
 import type { Arrival, Place, ReceiveDeps, Taken } from './arrival.ts';
 import { bounceSentence } from './bounce-words.ts';
@@ -39,7 +42,7 @@ export async function join(arrival: Arrival, place: Place, rules: MailRules, dep
   await change(deps.tickets, place.number, (current) => {
     const { reopenMostADay } = rules;
     stays = current.status === 'closed' && reopeningsBefore(current, message.at).count >= reopenMostADay;
-    return joinMessage(current, message, { participants, reopenMostADay });
+    return joinMessage(current, { ...message, number: current.number }, { participants, reopenMostADay });
   });
   if (stays) await deps.tickets.append(staysClosed(message, rules));
   return { outcome: 'joined', number: place.number };
@@ -63,7 +66,7 @@ export async function joinFromOutside(arrival: Arrival, place: Place, deps: Rece
     ...(visibleText === undefined ? {} : { visibleText }),
     ...(raw === undefined ? {} : { raw }),
   };
-  await change(deps.tickets, place.number, (current) => annotate(current, note));
+  await change(deps.tickets, place.number, (current) => annotate(current, { ...note, number: current.number }));
   if (arrival.incoming.bounce) await reportBounce(arrival, place, deps);
   return { outcome: 'joined', number: place.number };
 }
@@ -89,8 +92,8 @@ export async function reportBounce(arrival: Arrival, place: Place, deps: Receive
   const { bounce } = arrival.incoming;
   // A server that is still trying has said so on the timeline; what comes of it, its next report or the mail service tells.
   if (bounce === undefined || bounce.delayed) return;
-  const sent = await reportedMessage(arrival, place.number, deps);
-  const ticket = sent && (await deps.tickets.load(place.number));
+  const ticket = await loadThrough(deps.tickets, place.number);
+  const sent = ticket && (await reportedMessage(arrival, ticket, deps));
   if (sent === undefined || ticket === undefined) return;
   await noteBounce(
     { number: sent.number, order: sent.order, id: sent.id, mailbox: ticket.mailbox },
@@ -116,16 +119,16 @@ function failedOf({ to, cc, bcc }: SentEntry, reported: readonly string[]): stri
  */
 async function reportedMessage(
   { incoming, key }: Arrival,
-  number: Ticket['number'],
+  ticket: Ticket,
   deps: ReceiveDeps,
 ): Promise<SentEntry | undefined> {
   for (const id of incoming.returned) {
     const own = readMessageId(id, key);
-    if (own?.number !== number || own.entryId === undefined) continue;
-    const entry = await deps.tickets.findEntry(number, own.entryId);
+    if (own?.entryId === undefined || !numbersOf(ticket).includes(own.number)) continue;
+    const entry = await deps.tickets.findEntry(own.number, own.entryId);
     if (entry?.type === 'sent') return entry;
   }
-  const { items } = await deps.tickets.entries(number, { limit: newest, newestFirst: true });
+  const { items } = await timeline(deps.tickets, ticket, { limit: newest, newestFirst: true });
   const sent = items.filter((entry) => entry.type === 'sent');
   const bySes = sent.find(
     ({ delivery }) =>

@@ -1,6 +1,6 @@
 import type { CustomerStore } from '../customers/index.ts';
 import type { MailRules } from '../settings/index.ts';
-import type { Ticket, TicketLink, TicketStore } from '../tickets/index.ts';
+import { leadOn, loadThrough, type Ticket, type TicketLink, type TicketStore } from '../tickets/index.ts';
 import type { Arrival } from './arrival.ts';
 import { claimDigest } from './incoming.ts';
 import { readMessageId } from './message-id.ts';
@@ -35,7 +35,7 @@ interface Signed {
 /**
  * Finds the ticket that a mail continues. In this order: an id of ours with a good signature; a signed address (only a receiver of our mail can know
  * either); the Message-ID of a mail that is on a ticket of the mailbox; a number in the subject. The last two prove nothing: the sender must be the
- * requester or a participant, and the address must not be known as forged (DMARC).
+ * requester or a participant, and the address must not be known as forged (DMARC). What names a ticket that was merged into another leads there.
  */
 export async function matchTicket(
   arrival: Arrival,
@@ -44,7 +44,7 @@ export async function matchTicket(
 ): Promise<Match> {
   const { incoming } = arrival;
   for (const signed of signedNames(arrival)) {
-    const ticket = await stores.tickets.load(signed.number);
+    const ticket = await loadThrough(stores.tickets, signed.number);
     if (ticket === undefined || !takesMail(ticket) || isAnothers(ticket, arrival)) continue;
     if (await isOutside(signed, stores)) return { kind: 'outside', ticket };
     return joining(ticket, arrival, rules);
@@ -52,8 +52,10 @@ export async function matchTicket(
   if (incoming.folder === 'spam') return { kind: 'new' };
   let refused: number | undefined;
   for await (const number of namedNumbers(arrival, stores.tickets)) {
-    const ticket = await stores.tickets.load(number);
-    if (ticket === undefined || ticket.mailbox !== arrival.mailbox.id || !takesMail(ticket)) continue;
+    const named = await stores.tickets.load(number);
+    const ticket = await leadOn(stores.tickets, named);
+    if (ticket === undefined || !takesMail(ticket)) continue;
+    if (ticket.mailbox !== arrival.mailbox.id && named?.mailbox !== arrival.mailbox.id) continue;
     if (await isParty(arrival, ticket)) return joining(ticket, arrival, rules);
     refused ??= number;
   }

@@ -186,6 +186,8 @@ async function carryOut({ arrival, rules, staff, match }: Plan, claim: Claim, de
 async function resumed(arrival: Arrival, claim: Claim, deps: ReceiveDeps): Promise<Taken | undefined> {
   const entry = await deps.tickets.entry(claim.number, claim.order, claim.entryId);
   if (entry === undefined) {
+    if ((await deps.tickets.movedTo(claim.number, claim.order, claim.entryId)) !== undefined)
+      return { outcome: 'joined', number: claim.number };
     if (!(await deps.tickets.isDeleted(claim.number))) return undefined;
     return {
       outcome: 'dropped',

@@ -20,7 +20,9 @@ export async function reread(arrival: ScreenedArrival, before: ReceivedEntry, de
   const message = receivedEntry(arrival, place);
   if ((await deps.tickets.entry(number, place.order, place.entryId)) === undefined) {
     const participants = othersIn(arrival.incoming, arrival.mailboxes);
-    await change(deps.tickets, number, (ticket) => joinMessage(ticket, message, { participants }));
+    await change(deps.tickets, number, (ticket) =>
+      joinMessage(ticket, { ...message, number: ticket.number }, { participants }),
+    );
   }
   const { folder, rule, reason } = arrival.screened;
   if (folder !== 'desk') return { outcome: 'suspended', number, rule, reason };

@@ -1,7 +1,17 @@
 import { can } from '../access/index.ts';
 import { derivedId } from '../platform/ids.ts';
 import { principalOf } from '../settings/index.ts';
-import { type Actor, amend, annotate, answer, change, type NoteEntry, type Ticket } from '../tickets/index.ts';
+import {
+  type Actor,
+  amend,
+  annotate,
+  answer,
+  change,
+  loadThrough,
+  type NoteEntry,
+  type Ticket,
+  timeline,
+} from '../tickets/index.ts';
 import type { Arrival, Place, ReceiveDeps, Taken } from './arrival.ts';
 import { draftReply } from './draft-reply.ts';
 import { readCommands } from './mail-commands.ts';
@@ -35,7 +45,7 @@ export async function readStaffReply(arrival: Arrival, deps: ReceiveDeps): Promi
   const { number } = target;
   if (incoming.content.verdicts?.dmarc !== 'PASS' || incoming.claimed)
     return { number, refused: `It is not proved that ${sender} wrote it (DMARC).` };
-  const [agent, ticket] = await Promise.all([deps.settings.agent(sender), deps.tickets.load(target.number)]);
+  const [agent, ticket] = await Promise.all([deps.settings.agent(sender), loadThrough(deps.tickets, target.number)]);
   const principal = principalOf(agent);
   if (ticket === undefined) return { refused: `Ticket #${target.number} does not exist.` };
   // Nothing that the notice quotes may go out to the customer: not even where an ordinary mail is shown whole for want of words of its own.
@@ -79,13 +89,13 @@ export async function takeStaffReply(
       attachments,
       ...(raw === undefined ? {} : { raw }),
     };
-    await change(deps.tickets, place.number, (ticket) => annotate(ticket, entry));
+    await change(deps.tickets, place.number, (ticket) => annotate(ticket, { ...entry, number: ticket.number }));
     return { outcome: 'joined', number: place.number };
   }
   const mailbox = arrival.mailboxes.find((one) => one.id === reply.ticket.mailbox) ?? arrival.mailbox;
   const files = (arrival.incoming.parsed?.attachments ?? []).filter((file) => !file.inline);
   const attachments = await Promise.all(files.map((file, index) => deps.keepFile(place.entryId, file, index)));
-  const previous = (await deps.tickets.entries(place.number, { limit: newest, newestFirst: true })).items;
+  const previous = (await timeline(deps.tickets, reply.ticket, { limit: newest, newestFirst: true })).items;
   await change(deps.tickets, place.number, (ticket) => {
     const draft = draftReply({ ...written, ticket, mailbox, text, attachments, previous, key: arrival.key });
     return answer(ticket, draft, close ? { status: 'closed' } : {});

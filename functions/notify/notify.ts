@@ -10,7 +10,7 @@ import type { Clock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { RelayedEntry } from '../platform/messages.ts';
 import type { SettingsStore } from '../settings/index.ts';
-import type { Delivery, Ticket, TicketStore } from '../tickets/index.ts';
+import { type Delivery, loadThrough, type Ticket, type TicketStore } from '../tickets/index.ts';
 import { composeNotice, noticeSender } from './notice-mail.ts';
 import { noticeText } from './notice-text.ts';
 import { type Notice, noticesFor } from './notices.ts';
@@ -43,7 +43,7 @@ export class NoticeBeingSentError extends Error {
  * @throws Error the first failure of a mail that another attempt may send; the other receivers have got theirs
  */
 export async function notify(notifier: Notifier, message: RelayedEntry): Promise<void> {
-  const ticket = await notifier.tickets.load(message.number);
+  const ticket = await loadThrough(notifier.tickets, message.number);
   if (!ticket) return;
   const note = message.type === 'note' ? await notifier.tickets.entryBySk(message.number, message.sk) : undefined;
   const notices = noticesFor(message, ticket, note, await notifier.settings.agents());

@@ -7,6 +7,7 @@ const standing = z.object({
   folder: z.enum(folders),
   assignee: z.string().optional(),
   kind: z.enum(kinds).optional(),
+  merged: z.literal(true).optional(),
 });
 
 /** What `relay-entries` puts on every queue: enough to decide, the rest is read from the table. */

@@ -7,7 +7,7 @@ import type { Environment } from '../platform/environments.ts';
 import { NotFoundError, TukiError } from '../platform/errors.ts';
 import { fileAddress, servedAs } from '../platform/file-address.ts';
 import { type RouteClients, routeOf } from '../platform/http.ts';
-import type { Attachment } from '../tickets/index.ts';
+import { type Attachment, loadThrough } from '../tickets/index.ts';
 import { meansOf } from './means.ts';
 import type { PortalMeans } from './portal-desk.ts';
 import type { PortalLink } from './public-routes.ts';
@@ -55,7 +55,7 @@ async function fileOf(
   { tickets }: Pick<PortalMeans, 'tickets'>,
   { number, order, entryId, attachmentId }: FileGrant,
 ): Promise<Attachment | undefined> {
-  const ticket = await tickets.load(number);
+  const ticket = await loadThrough(tickets, number);
   if (!ticket || !can({ type: 'link', number }, 'read', { type: 'ticket', ticket })) return undefined;
   // A message that was to go out later may have gone at another time than its link was made for.
   const entry = (await tickets.entry(number, order, entryId)) ?? (await tickets.findEntry(number, entryId));

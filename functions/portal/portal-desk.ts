@@ -8,12 +8,15 @@ import type { Mailbox, SettingsStore } from '../settings/index.ts';
 import {
   change,
   type Entry,
+  findInTimeline,
   joinMessage,
+  loadThrough,
   openTicket,
   type Page,
   type Requester,
   type Ticket,
   type TicketStore,
+  timeline,
 } from '../tickets/index.ts';
 import { portalMessage } from './portal-message.ts';
 import { type PortalEntry, portalEntryView } from './portal-view.ts';
@@ -46,13 +49,16 @@ export interface NewTicket {
   mailbox?: string;
 }
 
-/** @throws NotFoundError when there is no such ticket, and likewise when it is not theirs, so that numbers cannot be tried out */
+/**
+ * The ticket that a number leads to.
+ * @throws NotFoundError when there is no such ticket, and likewise when it is not theirs, so that numbers cannot be tried out
+ */
 export async function visibleTicket(
   { tickets }: Pick<PortalMeans, 'tickets'>,
   principal: Principal,
   number: number,
 ): Promise<Ticket> {
-  const ticket = await tickets.load(number);
+  const ticket = await loadThrough(tickets, number);
   if (!ticket || !can(principal, 'read', { type: 'ticket', ticket })) throw new NotFoundError(`Ticket #${number}`);
   return ticket;
 }
@@ -65,7 +71,7 @@ export async function visibleEntries(
   page: { limit: number; cursor?: string },
 ): Promise<Page<PortalEntry>> {
   const ticket = await visibleTicket(means, principal, number);
-  const { items, next } = await means.tickets.entries(number, page);
+  const { items, next } = await timeline(means.tickets, ticket, page);
   return { items: items.flatMap((entry) => portalEntryView(entry, ticket, means.clock.now()) ?? []), next };
 }
 
@@ -89,9 +95,17 @@ export async function reply(
   const id = key === undefined ? ids.next(clock.now()) : derivedId('portal', author.id, String(number), key);
   let written: Entry | undefined;
   await change(tickets, number, async (ticket) => {
-    written = key === undefined ? undefined : await tickets.findEntry(number, id);
+    written = key === undefined ? undefined : await findInTimeline(tickets, ticket, id);
     if (written) return { ticket, entries: [] };
-    const message = portalMessage({ number, id, at: clock.now(), author, mailbox, subject: ticket.subject, text });
+    const message = portalMessage({
+      number: ticket.number,
+      id,
+      at: clock.now(),
+      author,
+      mailbox,
+      subject: ticket.subject,
+      text,
+    });
     written = message;
     return joinMessage(ticket, message);
   });

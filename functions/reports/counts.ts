@@ -37,8 +37,9 @@ export function countsChanges(
 
 function move(change: CountsChange, standing: Standing, by: number): void {
   add(change.shelves, shelfOf(standing), by);
-  if (standing.assignee !== undefined && standing.folder === 'desk' && standing.status !== 'closed') {
-    add(change.mine, standing.assignee, by);
+  const { assignee, folder, status, merged } = standing;
+  if (assignee !== undefined && folder === 'desk' && status !== 'closed' && !merged) {
+    add(change.mine, assignee, by);
   }
 }
 

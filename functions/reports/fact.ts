@@ -55,5 +55,6 @@ function isProject(standing: Standing, kind: Kind | undefined): boolean {
 }
 
 function isOpen(standing: Standing, kind: Kind | undefined): boolean {
-  return standing.folder === 'desk' && standing.status !== 'closed' && !isProject(standing, kind);
+  const atDesk = standing.folder === 'desk' && standing.status !== 'closed' && !standing.merged;
+  return atDesk && !isProject(standing, kind);
 }

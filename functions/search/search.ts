@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can } from '../access/index.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
-import type { Page, TicketStore } from '../tickets/index.ts';
+import { leadAllOn, loadThrough, type Page, type TicketStore, timeline } from '../tickets/index.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { type Budget, type HitList, type Match, nextMatch, termList, union } from './intersect.ts';
 import { looksUp, type SearchQuery } from './query.ts';
@@ -55,12 +55,12 @@ type Cursor = z.infer<typeof cursorSchema>;
 export async function search(parts: SearchParts, request: SearchRequest): Promise<Page<Found>> {
   const cursor = request.cursor === undefined ? undefined : decodeCursor(request.cursor, cursorSchema);
   const { query, principal } = request;
-  const named = query.number === undefined ? undefined : await parts.tickets.load(query.number);
+  const named = query.number === undefined ? undefined : await loadThrough(parts.tickets, query.number);
   const direct = named && can(principal, 'read', { type: 'ticket', ticket: named }) ? [{ ticket: named }] : [];
   if (query.numberOnly) return { items: direct, next: null };
   if (!looksUp(query)) return browse(parts, request, cursor);
   const page = await lookUp(parts, request, cursor);
-  const others = page.items.filter((found) => found.ticket.number !== query.number);
+  const others = page.items.filter((found) => found.ticket.number !== named?.number);
   return { items: cursor ? others : [...direct, ...others], next: page.next };
 }
 
@@ -98,7 +98,8 @@ async function lookUp(parts: SearchParts, request: SearchRequest, cursor: Cursor
       budget,
     );
     candidates += matches.length;
-    const fitting = await fittingOf(parts, request, matches);
+    const there = new Set(found.map(({ ticket }) => ticket.number));
+    const fitting = (await fittingOf(parts, request, matches)).filter(({ ticket }) => !there.has(ticket.number));
     if (quoted) timelines += fitting.length;
     found.push(...(await withPhrases(parts, request.query, fitting)));
     if (next === undefined) return { items: found, next: null };
@@ -124,12 +125,14 @@ async function gather(lists: readonly HitList[], start: number, count: number, b
 
 async function fittingOf({ tickets }: SearchParts, { query, principal }: SearchRequest, matches: readonly Match[]) {
   if (matches.length === 0) return [];
-  const heads = new Map(
-    (await tickets.loadMany(matches.map((match) => match.number))).map((head) => [head.number, head]),
-  );
+  // What was merged into another ticket is found as that one, once.
+  const heads = await leadAllOn(tickets, await tickets.loadMany(matches.map((match) => match.number)));
+  const seen = new Set<number>();
   return matches.flatMap((match) => {
     const ticket = heads.get(match.number);
-    return ticket && fits(ticket, query, principal, match.exact) ? [{ ticket, match }] : [];
+    if (!ticket || seen.has(ticket.number) || !fits(ticket, query, principal, match.exact)) return [];
+    seen.add(ticket.number);
+    return [{ ticket, match }];
   });
 }
 
@@ -142,7 +145,7 @@ async function withPhrases(
   const found = await Promise.all(
     fitting.map(async ({ ticket, match }): Promise<Found | undefined> => {
       if (!(await hasPhrases(parts, query, ticket))) return undefined;
-      const excerpt = await excerptFor(parts, query, ticket, match);
+      const excerpt = await excerptFor(parts, query, match);
       return excerpt === undefined ? { ticket } : { ticket, excerpt };
     }),
   );
@@ -157,7 +160,7 @@ async function hasPhrases({ tickets }: SearchParts, { phrases }: SearchQuery, ti
   };
   for (const text of [ticket.subject, ticket.requester.name, ticket.requester.address]) strike(text);
   if (missing.size === 0) return true;
-  const { items } = await tickets.entries(ticket.number, { limit: TIMELINE_ENTRIES, newestFirst: true });
+  const { items } = await timeline(tickets, ticket, { limit: TIMELINE_ENTRIES, newestFirst: true });
   for (const entry of items) strike(searchableText(entry));
   return missing.size === 0;
 }
@@ -165,11 +168,10 @@ async function hasPhrases({ tickets }: SearchParts, { phrases }: SearchQuery, ti
 async function excerptFor(
   { tickets }: SearchParts,
   query: SearchQuery,
-  ticket: Ticket,
-  { entry: sk }: Match,
+  { number, entry: sk }: Match,
 ): Promise<string | undefined> {
   if (sk === undefined) return undefined;
-  const entry = await tickets.entryBySk(ticket.number, sk);
+  const entry = await tickets.entryBySk(number, sk);
   const words = query.prefix === undefined ? query.words : [...query.words, query.prefix];
   return entry && excerptOf(searchableText(entry), words);
 }

@@ -8,8 +8,12 @@ const HIGHEST_BY_ITSELF: Level = 2;
 /** How the end of a deferral is called where a clock's name stands. */
 export const deferralClock = 'deferral';
 
-/** What has fallen due on a ticket up to `now` (epoch ms), the next event of each clock, the end of a deferral and messages that wait for their time. */
+/**
+ * What has fallen due on a ticket up to `now` (epoch ms), the next event of each clock, the end of a deferral and messages that wait for their time;
+ * nothing on one that is merged into another.
+ */
 export function dueOn(ticket: Ticket, now: number): DueClock[] {
+  if (ticket.mergedInto !== undefined) return [];
   const due: DueClock[] = (ticket.scheduled ?? [])
     .filter(({ at, heldAt }) => heldAt === undefined && at <= now)
     .map(({ id, at }) => ({ number: ticket.number, clock: id, event: 'scheduled', deadline: at }));

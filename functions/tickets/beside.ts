@@ -9,10 +9,10 @@ import type { Ticket } from './ticket.ts';
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** What a transaction writes for it, on which condition. */
-export function besideWrite(beside: Beside, { number, mailbox }: Ticket, table: string): Write {
+export function besideWrite(beside: Beside, { number: own, mailbox }: Ticket, table: string): Write {
   switch (beside.type) {
     case 'cancel': {
-      const { order, id } = beside.entry;
+      const { number, order, id } = beside.entry;
       const next: Delivery = { state: 'cancelled', at: beside.at };
       return {
         Put: {
@@ -25,7 +25,7 @@ export function besideWrite(beside: Beside, { number, mailbox }: Ticket, table: 
       };
     }
     case 'retry': {
-      const { order, id, delivery } = beside.entry;
+      const { number, order, id, delivery } = beside.entry;
       const { failed } = delivery;
       const next: Delivery = { state: 'queued', at: beside.at, retriedAt: beside.at, ...(failed ? { failed } : {}) };
       return {
@@ -50,7 +50,7 @@ export function besideWrite(beside: Beside, { number, mailbox }: Ticket, table: 
       return {
         Delete: {
           TableName: table,
-          Key: keys.scheduled(number, beside.id),
+          Key: keys.scheduled(own, beside.id),
           ConditionExpression: 'attribute_exists(pk)',
         },
       };

@@ -92,8 +92,9 @@ export class TicketExistsError extends TukiError {
 
 /** Where a ticket stands in lists, counters and reports. */
 export function standingOf(ticket: Ticket): Standing {
-  const { mailbox, status, folder, assignee, kind } = ticket;
-  return { mailbox, status, folder, kind, ...(assignee === undefined ? {} : { assignee }) };
+  const { mailbox, status, folder, assignee, kind, mergedInto } = ticket;
+  const merged = mergedInto === undefined ? {} : { merged: true as const };
+  return { mailbox, status, folder, kind, ...(assignee === undefined ? {} : { assignee }), ...merged };
 }
 
 /** Wall minutes between creation and an instant, rounded. */

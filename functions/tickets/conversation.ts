@@ -3,22 +3,23 @@ import { type Change, InvalidChangeError, minutesSinceCreation, standingOf } fro
 import type { ChangedField, ChangeEntry, Entry, NoteEntry, ReceivedEntry, SentEntry, StatedFact } from './entry.ts';
 import { isCounted, sameStanding, standingFacts } from './standing.ts';
 import { takenBackOf } from './taken-back.ts';
-import type {
-  Address,
-  Channel,
-  Folder,
-  Kind,
-  Priority,
-  Requester,
-  Status,
-  Ticket,
-  TicketClock,
-  TicketLink,
+import {
+  type Address,
+  type Channel,
+  type Folder,
+  type Kind,
+  longestSubject,
+  type MergedTicket,
+  type Priority,
+  type Requester,
+  type Status,
+  type Ticket,
+  type TicketClock,
+  type TicketLink,
 } from './ticket.ts';
 
 /** A head holds no more of them, so that its size stays bounded; the entries keep everything. */
 const mostParticipants = 100;
-const longestSubject = 250;
 
 /** What a new ticket is made of. */
 export interface OpenTicket {
@@ -77,6 +78,10 @@ export function openTicket(opened: OpenTicket): Change {
   return { ticket, entries: [withStanding(message, undefined, ticket)] };
 }
 
+/** Who has written here stays here, whatever becomes of the ticket that they came with. */
+const withoutBrought = (merged: readonly MergedTicket[], address: string): MergedTicket[] =>
+  merged.map((one) => ({ ...one, brought: one.brought.filter((other) => other !== address) }));
+
 /** Whether a message may be too long for the table, whatever its letters. */
 const isLong = ({ text, html = '' }: ReceivedEntry): boolean => text.length + html.length > 50_000;
 
@@ -102,6 +107,7 @@ export function joinMessage(
     updatedAt: Math.max(ticket.updatedAt, message.at),
   };
   if (message.automatic) return { ticket: after, entries: [withStanding(message, ticket, after)] };
+  if (ticket.merged) after.merged = withoutBrought(ticket.merged, message.from.address);
   if (ticket.status === 'closed') {
     const lately = reopeningsBefore(ticket, message.at);
     if (lately.count >= (options.reopenMostADay ?? Number.POSITIVE_INFINITY)) {
@@ -224,7 +230,12 @@ function changeBeside(
   return { type: 'change', id: derivedId(message.id, field), number, order, at, actor, field, from, to };
 }
 
-function withParticipants(present: readonly Address[], further: readonly Address[], requester: Requester): Address[] {
+/** The people in a conversation with further ones, each once, without the requester. */
+export function withParticipants(
+  present: readonly Address[],
+  further: readonly Address[],
+  requester: Requester,
+): Address[] {
   const known = new Set([requester.address, ...present.map((one) => one.address)]);
   const added: Address[] = [];
   for (const one of further) {

@@ -1,5 +1,6 @@
 import { itemSize, writeUnit } from '../platform/item-size.ts';
 import { type Key, keys } from '../platform/keys.ts';
+import type { Change } from './change.ts';
 import type { ChangeEntry, Delivery, Entry, SentEntry } from './entry.ts';
 import { type EntryBody, excerptOf, longestInItem, packBody, unpackBody } from './entry-body.ts';
 import { itemVersion } from './ticket-item.ts';
@@ -71,6 +72,11 @@ export function entryItems(entry: Entry, mailbox: string, companions: readonly C
   return { entry: { ...item, longBody: true, packed: packBody(excerptOf(body)) }, object: { id, packed } };
 }
 
+/** The items of all entries of a change. */
+export function itemsOf({ ticket, entries }: Pick<Change, 'ticket' | 'entries'>): EntryItems[] {
+  return grouped(entries).map(({ entry, companions }) => entryItems(entry, ticket.mailbox, companions));
+}
+
 /**
  * Whether the packed body finds room in what the entry's item is billed for anyway. The item is written in a transaction, where each unit counts twice;
  * a body of its own counts once.
@@ -125,6 +131,8 @@ export interface StoredEntry {
   item: Item;
   body?: Item;
   delivery?: Item;
+  /** It was split off to another ticket: nobody is to read it here any more. */
+  moved?: true;
 }
 
 /** Joins the items of a stretch of timeline (in either direction) to entries, in the same direction. */
@@ -132,7 +140,17 @@ export function storedEntries(items: readonly Item[]): StoredEntry[] {
   const byKey = new Map<string, Item>(items.map((item) => [String(item.sk), item]));
   return items
     .filter((item) => item.item === 'entry')
-    .map((item) => ({ item, body: byKey.get(`${item.sk}#body`), delivery: byKey.get(`${item.sk}#delivery`) }));
+    .map((item) => ({
+      item,
+      body: byKey.get(`${item.sk}#body`),
+      delivery: byKey.get(`${item.sk}#delivery`),
+      ...(byKey.has(`${item.sk}#moved`) ? { moved: true } : {}),
+    }));
+}
+
+/** Says beside an entry that it was split off: `to` is the ticket where it is read from then on. */
+export function movedItem({ number, order, id }: Pick<Entry, 'number' | 'order' | 'id'>, to: number): Item & Key {
+  return { ...keys.moved(number, order, id), item: 'moved', v: itemVersion, to };
 }
 
 /** Whether the body of a stored entry lies in the bucket. */

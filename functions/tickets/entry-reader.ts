@@ -5,13 +5,14 @@ import { keys, ticketPk } from '../platform/keys.ts';
 import type { Entry } from './entry.ts';
 import { type BodyBucket, getBody } from './entry-body.ts';
 import { entriesFrom, hasLongBody, type Item, type StoredEntry, splitSk, storedEntries } from './entry-item.ts';
+import { mergedStretch, type Part, type Stretch } from './merged-stretch.ts';
 import type { TicketStore } from './ticket-store-types.ts';
 
 const cursorSchema = z.string().startsWith(keys.entryPrefix);
 const defaultLimit = 50;
 /** Read at once for each entry: many have a body or a delivery beside them. */
 const itemsPerEntry = 2;
-/** Sorts behind the body and the delivery of an entry. */
+/** Sorts behind the body and the delivery of an entry, and what says that it was split off. */
 const behind = '#~';
 
 interface Reading {
@@ -20,15 +21,21 @@ interface Reading {
   mailBucket?: BodyBucket;
 }
 
-/** Reads timelines: one query brings entries, bodies and deliveries, which lie side by side. */
+/**
+ * Reads timelines: one query brings entries, bodies and deliveries, which lie side by side. An entry that was split off is never handed out, only the
+ * changes that came with it.
+ */
 export function createEntryReader(from: Reading): Pick<TicketStore, 'entries' | 'entry' | 'entryBySk' | 'findEntry'> {
-  const entries: TicketStore['entries'] = async (number, options = {}) => {
+  const entries: TicketStore['entries'] = async (numbers, options = {}) => {
     const { limit = defaultLimit, cursor, newestFirst = false } = options;
     const after = cursor === undefined ? undefined : decodeCursor(cursor, cursorSchema);
-    const { stored, next } = await readStretch(from, number, { limit, after, newestFirst });
+    const stretch = { limit, after, newestFirst };
+    const { rows, next } = await mergedStretch([numbers].flat(), stretch, (number, part) =>
+      readStretch(from, number, part),
+    );
     const items: Entry[] = [];
-    for (const one of stored) {
-      const together = await whole(from, number, one);
+    for (const { number, stored } of rows) {
+      const together = await whole(from, number, stored);
       items.push(...(newestFirst ? together.reverse() : together));
     }
     return { items, next: next === undefined ? null : encodeCursor(next) };
@@ -40,7 +47,8 @@ export function createEntryReader(from: Reading): Pick<TicketStore, 'entries' | 
     const stored = storedEntries(items).find((one) => one.item.sk === sk);
     if (!stored) return undefined;
     const together = await whole(from, number, stored);
-    return companion === undefined ? together[0] : together.find((entry) => entry.id === companion);
+    const id = companion ?? stored.item.id;
+    return together.find((entry) => entry.id === id);
   };
 
   return {
@@ -57,10 +65,10 @@ export function createEntryReader(from: Reading): Pick<TicketStore, 'entries' | 
       return undefined;
     },
 
-    async findEntry(number, id) {
+    async findEntry(numbers, id) {
       let cursor: string | undefined;
       do {
-        const page = await entries(number, { cursor, newestFirst: true });
+        const page = await entries(numbers, { cursor, newestFirst: true });
         const found = page.items.find((entry) => entry.id === id);
         if (found) return found;
         cursor = page.next ?? undefined;
@@ -71,24 +79,14 @@ export function createEntryReader(from: Reading): Pick<TicketStore, 'entries' | 
 }
 
 async function whole(from: Reading, number: number, stored: StoredEntry): Promise<Entry[]> {
+  if (stored.moved) return entriesFrom(stored, { text: '' }).slice(1);
   const fetched =
     from.mailBucket && hasLongBody(stored) ? await getBody(from.mailBucket, number, String(stored.item.id)) : undefined;
   return entriesFrom(stored, fetched);
 }
 
-interface Stretch {
-  limit: number;
-  /** Sort key of the last entry of the page before. */
-  after?: string;
-  newestFirst: boolean;
-}
-
 /** Reads whole entries until there are `limit` of them or the timeline ends. */
-async function readStretch(
-  from: Reading,
-  number: number,
-  stretch: Stretch,
-): Promise<{ stored: StoredEntry[]; next?: string }> {
+async function readStretch(from: Reading, number: number, stretch: Stretch): Promise<Part<StoredEntry>> {
   const { limit, after, newestFirst } = stretch;
   const items: Item[] = [];
   let start = after === undefined ? undefined : { pk: ticketPk(number), sk: newestFirst ? after : `${after}${behind}` };
@@ -106,9 +104,9 @@ async function readStretch(
     if (!last || countEntries(items) > limit) break;
   }
   const stored = storedEntries(items);
-  const page = stored.slice(0, limit);
+  const rows = stored.slice(0, limit).map((one) => ({ sk: String(one.item.sk), number, stored: one }));
   const more = stored.length > limit;
-  return { stored: page, ...(more ? { next: String(page.at(-1)?.item.sk) } : {}) };
+  return { rows, ...(more ? { next: rows.at(-1)?.sk } : {}) };
 }
 
 const countEntries = (items: readonly Item[]): number => items.filter((item) => item.item === 'entry').length;

@@ -25,7 +25,10 @@ export type {
 } from './entry.ts';
 export { deliveryItem } from './entry-item.ts';
 export { type EntryView, entryView, entryViewSchema, withoutLinkTokens } from './entry-view.ts';
+export { leadAllOn, leadOn, loadThrough } from './lead-on.ts';
+export { linkTickets, unlinkTickets } from './link-tickets.ts';
 export { listAccepts } from './list-plan.ts';
+export { mergeTickets, type TogetherContext, unmergeTicket } from './merge-tickets.ts';
 export { mostRemoved } from './remove-tickets.ts';
 export {
   type ScheduledMessage,
@@ -35,6 +38,7 @@ export {
 } from './scheduled.ts';
 export { deliverScheduled } from './send-scheduled.ts';
 export { canRetry, forward, retry } from './sending.ts';
+export { splitEntry } from './split-entry.ts';
 export { takeBack } from './take-back.ts';
 export { type Thread, threadOf } from './thread.ts';
 export type {
@@ -43,6 +47,7 @@ export type {
   Folder,
   Kind,
   Level,
+  LinkKind,
   Priority,
   Requester,
   Status,
@@ -50,7 +55,7 @@ export type {
   TicketClock,
   TicketLink,
 } from './ticket.ts';
-export { channels, folders, kinds, levels, priorities, statuses } from './ticket.ts';
+export { channels, folders, kinds, levels, linkKinds, priorities, statuses } from './ticket.ts';
 export { shelfOf } from './ticket-item.ts';
 export { createTicketStore } from './ticket-store.ts';
 export {
@@ -62,3 +67,4 @@ export {
   workFolders,
 } from './ticket-store-types.ts';
 export { type TicketView, ticketView, ticketViewSchema } from './ticket-view.ts';
+export { findInTimeline, numbersOf, timeline } from './timeline.ts';

@@ -13,7 +13,8 @@ export interface Source {
 export interface ListPlan {
   sources: Source[];
   newestFirst: boolean;
-  accepts(ticket: Ticket): boolean;
+  /** @param requester whose ticket it counts as: of one that was merged into it, that one's. @default its own */
+  accepts(ticket: Ticket, requester?: Ticket['requester']): boolean;
 }
 
 /** Names of the key attributes of each index. */
@@ -49,18 +50,19 @@ export function planList(query: ListQuery): ListPlan {
   const folder = query.folder ?? 'desk';
   const shelves = shelvesOf(folder, query);
   const newestFirst = query.sort ? query.sort === '-waitingSince' : !isWork(folder) || folder === 'closed';
-  const accepts = (ticket: Ticket): boolean =>
+  const accepts = (ticket: Ticket, requester = ticket.requester): boolean =>
     query.mailboxes.includes(ticket.mailbox) &&
     shelves.includes(shelfOf(ticket)) &&
     (query.assignee === undefined || (ticket.assignee ?? 'none') === query.assignee) &&
-    (query.customer === undefined || ticket.requester.id === query.customer) &&
+    (query.customer === undefined || requester.id === query.customer) &&
     (query.tag === undefined || ticket.tags.includes(query.tag));
   return { sources: sourcesOf(query, shelves), newestFirst, accepts };
 }
 
 /** Whether a ticket belongs to a list, for tickets that were found in another way. */
 export function listAccepts(query: ListQuery): (ticket: Ticket) => boolean {
-  return planList(query).accepts;
+  const { accepts } = planList(query);
+  return (ticket) => accepts(ticket);
 }
 
 function sourcesOf(query: ListQuery, shelves: readonly Shelf[]): Source[] {

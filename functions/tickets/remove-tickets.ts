@@ -10,7 +10,7 @@ import { itemVersion, shelfOf } from './ticket-item.ts';
 import type { TicketStore } from './ticket-store-types.ts';
 import { isConflict, reasonsOf } from './transactions.ts';
 
-/** Tickets of one transaction, which takes 100 items: the heads, a counter for each of their mailboxes, and the removal. */
+/** Heads of one transaction, which takes 100 items: the heads, a counter for each of their mailboxes, and the removal. */
 export const mostRemoved = 50;
 /** Milliseconds after which a removal that is still there has died. */
 const removalDiesAfter = 10 * 60 * 1000;
@@ -26,10 +26,13 @@ interface Removing {
 export const isTombstone = (head: Record<string, unknown> | undefined): boolean => head?.item === 'tombstone';
 
 /**
- * Deletes tickets for good. One transaction puts tombstones in place of the heads, takes them out of the counters and notes which entries are to go;
+ * Deletes tickets for good, and what was merged into them. One transaction puts tombstones in place of the heads, takes them out of the counters and notes which entries are to go;
  * then these go, and the note with them. A note that is left behind falls due, so that whoever watches the clocks finishes the work.
  */
-export function createRemover(from: Removing): Pick<TicketStore, 'remove' | 'finishRemoval'> {
+export function createRemover(
+  from: Removing,
+  loadMany: TicketStore['loadMany'],
+): Pick<TicketStore, 'remove' | 'finishRemoval'> {
   const items = createItems(from);
 
   const clear = async (numbers: readonly number[], removal: Key, tickets: readonly Ticket[] = []): Promise<void> => {
@@ -51,17 +54,22 @@ export function createRemover(from: Removing): Pick<TicketStore, 'remove' | 'fin
       const distinct = [...new Map(tickets.map((ticket) => [ticket.number, ticket])).values()];
       if (distinct.length > mostRemoved) throw new Error(`at most ${mostRemoved} tickets can be deleted at once`);
       if (distinct.some((ticket) => ticket.folder === 'desk')) throw new Error('a ticket at the desk is not deleted');
-      for (let left = distinct; left.length > 0; ) {
-        const numbers = left.map(({ number }) => number);
-        const removal = keys.removal(derivedId('removal', String(now), ...numbers.map(String)));
-        const changed = await bury(from, left, removal, { by, now });
-        if (changed.length === 0) {
-          await clear(numbers, removal, left);
-          return numbers;
+      const removed: number[] = [];
+      for (const part of parts(await families(distinct, loadMany))) {
+        for (let left = part; left.length > 0; ) {
+          const heads = left.flat();
+          const numbers = heads.map(({ number }) => number);
+          const removal = keys.removal(derivedId('removal', String(now), ...numbers.map(String)));
+          const changed = await bury(from, heads, removal, { by, now });
+          if (changed.length === 0) {
+            await clear(numbers, removal, heads);
+            removed.push(...left.flatMap(([asked]) => asked?.number ?? []));
+            break;
+          }
+          left = left.filter((family) => !family.some(({ number }) => changed.includes(number)));
         }
-        left = left.filter(({ number }) => !changed.includes(number));
       }
-      return [];
+      return removed;
     },
 
     async finishRemoval(id) {
@@ -70,6 +78,24 @@ export function createRemover(from: Removing): Pick<TicketStore, 'remove' | 'fin
       if (item) await clear((item.numbers as unknown[]).map(Number), removal);
     },
   };
+}
+
+/** Each ticket with those that were merged into it: they go together. */
+async function families(tickets: readonly Ticket[], loadMany: TicketStore['loadMany']): Promise<Ticket[][]> {
+  const numbers = tickets.flatMap(({ merged = [] }) => merged.map(({ number }) => number));
+  const heads = new Map((numbers.length === 0 ? [] : await loadMany(numbers)).map((head) => [head.number, head]));
+  return tickets.map((ticket) => [ticket, ...(ticket.merged ?? []).flatMap(({ number }) => heads.get(number) ?? [])]);
+}
+
+/** As many families at a time as one transaction takes. */
+function parts(all: readonly Ticket[][]): Ticket[][][] {
+  const made: Ticket[][][] = [];
+  for (const family of all) {
+    const last = made.at(-1);
+    if (last && last.flat().length + family.length <= mostRemoved) last.push(family);
+    else made.push([family]);
+  }
+  return made;
 }
 
 /** @returns the numbers of those that somebody has changed meanwhile; nothing was written when there are any */

@@ -5,7 +5,9 @@ import type { Ticket } from './ticket.ts';
 /** Whether two states of a ticket stand in the same lists, counters and reports. */
 export function sameStanding(a: Ticket, b: Ticket): boolean {
   const [one, other] = [standingOf(a), standingOf(b)];
-  return (['mailbox', 'status', 'folder', 'assignee', 'kind'] as const).every((part) => one[part] === other[part]);
+  return (['mailbox', 'status', 'folder', 'assignee', 'kind', 'merged'] as const).every(
+    (part) => one[part] === other[part],
+  );
 }
 
 /** Whether reports know the ticket: it has been at the desk. */
@@ -22,13 +24,12 @@ export function standingFacts(before: Ticket | undefined, after: Ticket, at: num
   const wasOpen = before !== undefined && isOpen(before);
   if (!wasOpen && isOpen(after)) return [{ fact: before === undefined || !isCounted(before) ? 'created' : 'reopened' }];
   if (wasOpen && !isOpen(after)) {
-    return [
-      after.status === 'closed' ? { fact: 'closed', value: minutesSinceCreation(after, at) } : { fact: 'closed' },
-    ];
+    const reallyClosed = after.status === 'closed' && after.mergedInto === undefined;
+    return [reallyClosed ? { fact: 'closed', value: minutesSinceCreation(after, at) } : { fact: 'closed' }];
   }
   return [];
 }
 
 function isOpen(ticket: Ticket): boolean {
-  return ticket.folder === 'desk' && ticket.status !== 'closed';
+  return ticket.folder === 'desk' && ticket.status !== 'closed' && ticket.mergedInto === undefined;
 }

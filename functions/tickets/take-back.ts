@@ -16,25 +16,9 @@ export function takeBack(
   since: readonly Entry[],
   by: { actor: Actor; at: number },
 ): Change {
-  const own = new Set([sent.id, derivedId(sent.id, 'status'), derivedId(sent.id, 'assignee')]);
-  const later = since.filter((entry) => !own.has(entry.id) && entry.order >= sent.order);
-  const changed = (field: string): boolean => later.some((entry) => entry.type === 'change' && entry.field === field);
-  const companion = (field: string): ChangeEntry | undefined =>
-    since.find((entry): entry is ChangeEntry => entry.type === 'change' && entry.id === derivedId(sent.id, field));
-  const next = later
-    .filter((entry): entry is SentEntry => entry.type === 'sent' && isAnswer(entry))
-    .toSorted((a, b) => a.order - b.order)[0];
   const after: Ticket = { ...ticket, version: ticket.version + 1, updatedAt: Math.max(ticket.updatedAt, by.at) };
-
-  const status = companion('status');
-  if (status && ticket.status === status.to && !changed('status') && !next) restoreStatus(after, sent, status, by);
-  const assignee = companion('assignee');
-  if (assignee && ticket.assignee === assignee.to && !changed('assignee') && !next) after.assignee = undefined;
-  if (!next && after.status !== 'closed' && after.status !== 'waiting')
-    after.waitingSince = sent.undo?.waitingSince ?? after.waitingSince;
-  if (after.status !== 'closed') after.clocks = after.clocks.map((clock) => runningAgain(clock, sent, next));
-  const facts = restoreFirstAnswer(after, sent, next);
-
+  // What it did to a ticket that has been merged into another since, it did there.
+  const facts = sent.number === ticket.number ? restore(after, ticket, sent, since, by) : [];
   const line: ChangeEntry = {
     type: 'change',
     id: derivedId('cancelled', sent.id),
@@ -51,6 +35,33 @@ export function takeBack(
     entries: [withStanding(line, ticket, after, facts)],
     beside: { type: 'cancel', entry: sent, at: by.at },
   };
+}
+
+/** @returns what reports are to take back, and to count in its place */
+function restore(
+  after: Ticket,
+  ticket: Ticket,
+  sent: SentEntry,
+  since: readonly Entry[],
+  by: { actor: Actor; at: number },
+): StatedFact[] {
+  const own = new Set([sent.id, derivedId(sent.id, 'status'), derivedId(sent.id, 'assignee')]);
+  const later = since.filter((entry) => !own.has(entry.id) && entry.order >= sent.order);
+  const changed = (field: string): boolean => later.some((entry) => entry.type === 'change' && entry.field === field);
+  const companion = (field: string): ChangeEntry | undefined =>
+    since.find((entry): entry is ChangeEntry => entry.type === 'change' && entry.id === derivedId(sent.id, field));
+  const next = later
+    .filter((entry): entry is SentEntry => entry.type === 'sent' && isAnswer(entry))
+    .toSorted((a, b) => a.order - b.order)[0];
+
+  const status = companion('status');
+  if (status && ticket.status === status.to && !changed('status') && !next) restoreStatus(after, sent, status, by);
+  const assignee = companion('assignee');
+  if (assignee && ticket.assignee === assignee.to && !changed('assignee') && !next) after.assignee = undefined;
+  if (!next && after.status !== 'closed' && after.status !== 'waiting')
+    after.waitingSince = sent.undo?.waitingSince ?? after.waitingSince;
+  if (after.status !== 'closed') after.clocks = after.clocks.map((clock) => runningAgain(clock, sent, next));
+  return restoreFirstAnswer(after, sent, next);
 }
 
 const isAnswer = ({ automatic, forward, delivery }: SentEntry): boolean =>

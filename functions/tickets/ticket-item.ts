@@ -9,10 +9,14 @@ export type TicketItem = Record<string, unknown> & { pk: string; sk: string };
 
 /** The shelves of the folder `desk`. Those of the other folders bear their names. */
 export const deskShelves = ['new', 'open-', 'open+', 'waiting', 'deferred', 'closed'] as const;
-export type Shelf = (typeof deskShelves)[number] | 'suspended' | 'spam' | 'trash';
+export type Shelf = (typeof deskShelves)[number] | 'suspended' | 'spam' | 'trash' | 'merged';
 
-/** The shelf of its mailbox that a ticket stands on. */
-export function shelfOf(ticket: Pick<Ticket, 'folder' | 'status' | 'assignee'>): Shelf {
+/** What decides about a shelf: of a ticket, or as a `Standing` states it. */
+type Placed = Pick<Ticket, 'folder' | 'status' | 'assignee' | 'mergedInto'> & { merged?: true | readonly unknown[] };
+
+/** The shelf of its mailbox that a ticket stands on. One that was merged into another stands on a shelf that no list shows. */
+export function shelfOf(ticket: Placed): Shelf {
+  if (ticket.mergedInto !== undefined || ticket.merged === true) return 'merged';
   if (ticket.folder !== 'desk') return ticket.folder;
   if (ticket.status === 'open') return ticket.assignee === undefined ? 'open-' : 'open+';
   return ticket.status;
@@ -26,8 +30,9 @@ function sinceOf(ticket: Ticket): number {
   return ticket.updatedAt;
 }
 
-/** The next instant (epoch ms) at which something about the ticket falls due, if any. */
+/** The next instant (epoch ms) at which something about the ticket falls due, if any; nothing does while it is merged into another. */
 function nextDueOf(ticket: Ticket): number | undefined {
+  if (ticket.mergedInto !== undefined) return undefined;
   const instants: number[] = [];
   for (const { at, heldAt } of ticket.scheduled ?? []) if (heldAt === undefined) instants.push(at);
   if (ticket.folder === 'desk' && ticket.status !== 'closed') {
@@ -46,7 +51,8 @@ export function ticketItem(ticket: Ticket): TicketItem {
   const { links, scheduled, followers, reminders, checklist, merged } = ticket;
   const since = timeAndNumber(sinceOf(ticket), ticket.number);
   const due = nextDueOf(ticket);
-  const working = ticket.assignee !== undefined && ticket.folder === 'desk' && ticket.status !== 'closed';
+  const atWork = ticket.folder === 'desk' && ticket.status !== 'closed' && ticket.mergedInto === undefined;
+  const working = ticket.assignee !== undefined && atWork;
   return {
     ...plain,
     ...keys.head(ticket.number),

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { duePk, indexes, type Key, keys, time } from '../platform/keys.ts';
+import { leadAllOn } from './lead-on.ts';
 import { keyNames, type ListPlan, planList, type Source } from './list-plan.ts';
 import type { Ticket } from './ticket.ts';
 import { ticketFrom } from './ticket-item.ts';
@@ -28,6 +29,8 @@ interface Row {
   number: number;
   /** Absent from an index that holds keys only. */
   ticket?: Ticket;
+  /** Whose it was, where it was merged into `ticket`. */
+  requester?: Ticket['requester'];
 }
 
 /** A partition that is being read: what was read and not yet looked at, and whether there is more. */
@@ -59,7 +62,7 @@ export function createTicketList(from: Reading): Pick<TicketStore, 'list' | 'due
         const row = stream?.rows.shift();
         if (!stream || !row) return { items, next: null };
         stream.after = row.sortKey;
-        if (row.ticket && plan.accepts(row.ticket)) items.push(row.ticket);
+        if (row.ticket && plan.accepts(row.ticket, row.requester) && !isListed(items, row)) items.push(row.ticket);
       }
       await refillWhenAllEmpty(from, plan, streams, share);
       const more = streams.some((stream) => stream.rows.length > 0);
@@ -141,11 +144,20 @@ async function readOn(from: Reading, plan: ListPlan, stream: Stream, share: numb
 }
 
 async function withHeads(from: Reading, rows: readonly Row[]): Promise<Row[]> {
-  const tickets = new Map(
-    (await from.loadMany(rows.map((row) => row.number))).map((ticket) => [ticket.number, ticket]),
-  );
-  return rows.map((row) => ({ ...row, ticket: tickets.get(row.number) }));
+  const heads = await from.loadMany(rows.map((row) => row.number));
+  const own = new Map(heads.map((ticket) => [ticket.number, ticket]));
+  // What was merged into another customer's ticket is shown as that one.
+  const tickets = await leadAllOn(from, heads);
+  return rows.map((row) => {
+    const [ticket, head] = [tickets.get(row.number), own.get(row.number)];
+    if (head?.mergedInto === undefined) return { ...row, ticket };
+    return ticket?.requester.id === head.requester.id ? row : { ...row, ticket, requester: head.requester };
+  });
 }
+
+/** Several of a customer's tickets may have been merged into the same one. */
+const isListed = (items: readonly Ticket[], { ticket, requester }: Row): boolean =>
+  requester !== undefined && items.some(({ number }) => number === ticket?.number);
 
 function firstOf(streams: readonly Stream[], newestFirst: boolean): Stream | undefined {
   let first: Stream | undefined;

@@ -47,6 +47,19 @@ export interface ListQuery {
   cursor?: string;
 }
 
+/** What a change of several tickets does to one of them. */
+export interface Step {
+  change: Change;
+  /** The version that was read; absent for a new ticket. */
+  was?: number;
+}
+
+/** An entry that was split off, and the ticket where it is read from then on. */
+export interface Moved {
+  entry: Pick<Entry, 'number' | 'order' | 'id'>;
+  to: number;
+}
+
 /** Keeps tickets and their entries. Errors of the SDK do not leave it but for throttling that does not end. */
 export interface TicketStore {
   /** Gives the next ticket number; a number may be lost, none is given twice. */
@@ -69,6 +82,12 @@ export interface TicketStore {
    */
   save(change: Change, expectedVersion?: number): Promise<void>;
   /**
+   * Keeps changes of several tickets, and new ones, all or nothing. Repeating it does nothing.
+   * @param moved an entry that is read on another ticket from then on
+   * @throws TicketChangedError when somebody else changed one of them in between; TicketExistsError when another ticket has the number of a new one
+   */
+  saveTogether(steps: readonly Step[], moved?: Moved): Promise<void>;
+  /**
    * Keeps an entry that changes nothing of the head. False when it was there already.
    * @param mailbox the ticket's, for whoever hears of the entry; read from the head when left out
    */
@@ -87,14 +106,22 @@ export interface TicketStore {
   scheduled(number: number, id: string): Promise<ScheduledMessage | undefined>;
   /** All of them of a ticket, by id. */
   allScheduled(number: number): Promise<ScheduledMessage[]>;
-  /** The timeline, oldest first, with bodies and deliveries. The changes that came with a message are on its page beyond `limit`. */
-  entries(number: number, options?: { limit?: number; cursor?: string; newestFirst?: boolean }): Promise<Page<Entry>>;
+  /**
+   * The timeline, oldest first, with bodies and deliveries. The changes that came with a message are on its page beyond `limit`.
+   * @param number a ticket's; of several, their timelines are read as one: `timeline` knows which belong together
+   */
+  entries(
+    number: number | readonly number[],
+    options?: { limit?: number; cursor?: string; newestFirst?: boolean },
+  ): Promise<Page<Entry>>;
   /** The entry at this place, also one that came with a message. */
   entry(number: number, order: number, id: string): Promise<Entry | undefined>;
   /** The entry that a relayed message names by its `sk`. */
   entryBySk(number: number, sk: string): Promise<Entry | undefined>;
-  /** The entry with this id, looked for from the newest back. */
-  findEntry(number: number, id: string): Promise<Entry | undefined>;
+  /** The entry with this id, looked for from the newest back, on one ticket or several. */
+  findEntry(number: number | readonly number[], id: string): Promise<Entry | undefined>;
+  /** The ticket that the entry at this place was split off to, if it was. */
+  movedTo(number: number, order: number, id: string): Promise<number | undefined>;
   /** Claims a message: the first proposal wins and every later one is told of it. */
   claim(digest: string, proposal: Claim): Promise<Claim & { mine: boolean }>;
   findClaim(digest: string): Promise<Claim | undefined>;

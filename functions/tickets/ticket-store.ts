@@ -12,9 +12,10 @@ import { type Retry, withRetry } from '../platform/retry.ts';
 import { besideWrite } from './beside.ts';
 import { BesideRefusedError, type Change, TicketChangedError, TicketExistsError } from './change.ts';
 import { type BodyBucket, putBody } from './entry-body.ts';
-import { type EntryItems, entryItems, grouped } from './entry-item.ts';
+import { type EntryItems, entryItems, itemsOf } from './entry-item.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { createRemover, isTombstone } from './remove-tickets.ts';
+import { saveTogether } from './save-together.ts';
 import { createScheduledReader } from './scheduled-item.ts';
 import type { Ticket } from './ticket.ts';
 import { itemVersion, ticketFrom, ticketItem } from './ticket-item.ts';
@@ -58,7 +59,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     ...reader,
     ...createTicketList({ client, table, loadMany }),
     ...createClaims(keeping, items),
-    ...createRemover(keeping),
+    ...createRemover(keeping, loadMany),
     ...createScheduledReader({ client, table }),
 
     isDeleted: async (number) => isTombstone(await items.get(keys.head(number))),
@@ -76,6 +77,16 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       const outcome = await keep(keeping, change, '#version = :before', { ':before': version - 1 });
       if (outcome === 'head-refused') throw new TicketChangedError(number, (await load(number))?.version);
       if (outcome === 'beside-refused') throw new BesideRefusedError(number);
+    },
+
+    async saveTogether(steps, moved) {
+      for (const { change } of steps) await putBodies(keeping, change.ticket.number, itemsOf(change));
+      await saveTogether(keeping, steps, moved);
+    },
+
+    async movedTo(number, order, id) {
+      const item = await items.get(keys.moved(number, order, id));
+      return item && Number(item.to);
     },
 
     async append(entry, mailbox) {
@@ -164,8 +175,8 @@ async function keep(
   condition: string,
   values?: Record<string, unknown>,
 ): Promise<'kept' | 'head-refused' | 'beside-refused'> {
-  const { ticket, entries, beside } = change;
-  const items = grouped(entries).map(({ entry, companions }) => entryItems(entry, ticket.mailbox, companions));
+  const { ticket, beside } = change;
+  const items = itemsOf(change);
   await putBodies(to, ticket.number, items);
   const command = new TransactWriteCommand({
     TransactItems: [

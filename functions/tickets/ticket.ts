@@ -20,6 +20,9 @@ export type Level = (typeof levels)[number];
 export const channels = ['mail', 'portal', 'phone', 'meeting', 'form', 'chat', 'social', 'api'] as const;
 export type Channel = (typeof channels)[number];
 
+/** Letters of a subject. */
+export const longestSubject = 250;
+
 export interface Address {
   name: string;
   /** Lower-case mail address. */
@@ -78,8 +81,10 @@ export interface MergedTicket {
   by: string;
   /** It came with this ticket, which it had been merged into before. */
   via?: number;
-  /** Addresses of the people whom it brought into the conversation. */
+  /** Addresses of the people whom it brought into the conversation, and who have not written there since. */
   brought: string[];
+  /** Since when the customer of the other ticket waited before, where it was moved by this one (`to`); epoch ms. */
+  waiting?: { from?: number; to: number };
 }
 
 /** Calls an agent's attention to the ticket at a time. */

@@ -37,7 +37,7 @@ export async function runWorkflows(runner: WorkflowRunner, message: RelayedEntry
   const meant = (await runner.workflows.workflows()).filter((one) => one.enabled && one.when.includes(type));
   if (meant.length === 0) return;
   const entry = await runner.tickets.entryBySk(message.number, message.sk);
-  if (!entry) return;
+  if (!entry || isMergedAway(entry)) return;
   const failures: unknown[] = [];
   for (const [index, workflow] of meant.entries()) {
     try {
@@ -49,6 +49,10 @@ export async function runWorkflows(runner: WorkflowRunner, message: RelayedEntry
   }
   if (failures.length > 0) throw failures[0];
 }
+
+/** The other ticket has a line of its own about the merging. */
+const isMergedAway = (entry: Entry): boolean =>
+  entry.type === 'change' && entry.field === 'merged' && entry.state?.merged === true;
 
 async function apply(
   runner: WorkflowRunner,

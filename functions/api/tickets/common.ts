@@ -6,9 +6,13 @@ import {
   type Actor,
   type Entry,
   entryView,
+  findInTimeline,
+  loadThrough,
   type Ticket,
   TicketChangedError,
   type TicketStore,
+  type TogetherContext,
+  timeline,
 } from '../../tickets/index.ts';
 
 /** A ticket's number in a path. */
@@ -23,7 +27,7 @@ const mostShown = 20;
 export const actorOf = ({ address, name }: AgentPrincipal): Actor => ({ type: 'agent', id: address, name });
 
 /**
- * The ticket that a path names.
+ * The ticket that a path names; of one that was merged into another, that one: whatever is done or decided, it is the ticket's `number` that counts then.
  * @throws NotFoundError when there is none; NotAllowedError when the agent may not do `action` to it
  */
 export async function ticketFor(
@@ -32,7 +36,7 @@ export async function ticketFor(
   number: number,
   action: Action,
 ): Promise<Ticket> {
-  const ticket = await store.load(number);
+  const ticket = await loadThrough(store, number);
   if (!ticket) throw new NotFoundError(`Ticket #${number}`);
   requireCan(agent, action, { type: 'ticket', ticket });
   return ticket;
@@ -66,7 +70,7 @@ export async function requireVersion(store: TicketStore, ticket: Ticket, seen: n
 /** The error for a lost race: the newest entries, no more than versions have passed. */
 export async function changedSince(store: TicketStore, ticket: Ticket, seen: number): Promise<TicketChangedError> {
   const missed = Math.min(mostShown, Math.max(1, ticket.version - seen));
-  const { items } = await store.entries(ticket.number, { limit: missed, newestFirst: true });
+  const { items } = await timeline(store, ticket, { limit: missed, newestFirst: true });
   return new TicketChangedError(ticket.number, ticket.version, { entries: items.reverse().map(shortView) });
 }
 
@@ -81,6 +85,7 @@ function shortView(entry: Entry) {
 
 /**
  * The identity of an entry made under an Idempotency-Key: the same agent, ticket and key give the same one; without a key a new one.
+ * @param number as the path names the ticket: the same when it has been merged into another in between
  * @throws TukiError `invalid-request` for a key longer than 200 characters
  */
 export function entryIdFor(
@@ -100,6 +105,13 @@ export function checkedKey(key: string): string {
   });
 }
 
+/** Who changes several tickets at once, as far as they may change each. */
+export const togetherBy = (agent: AgentPrincipal, at: number): TogetherContext => ({
+  actor: actorOf(agent),
+  at,
+  allow: (ticket) => requireCan(agent, 'change', { type: 'ticket', ticket }),
+});
+
 /** How many keys a ticket remembers. */
 const mostRecent = 5;
 
@@ -110,5 +122,5 @@ export function remembering(ticket: Ticket, entryId: string): string[] {
 
 /** The entry that an earlier request with the same key has made, if the ticket remembers it. */
 export async function madeBefore(store: TicketStore, ticket: Ticket, entryId: string): Promise<Entry | undefined> {
-  return ticket.recent?.includes(entryId) ? store.findEntry(ticket.number, entryId) : undefined;
+  return ticket.recent?.includes(entryId) ? findInTimeline(store, ticket, entryId) : undefined;
 }

@@ -14,6 +14,7 @@ import {
   type Ticket,
   type TicketStore,
   takeBack,
+  timeline,
 } from '../../tickets/index.ts';
 import { actorOf, numberParam, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
@@ -32,16 +33,16 @@ const cancel = agentRoute({
     const agent = agentOf(call);
     const { tickets } = meansOf(call);
     const { number, entryId } = call.params;
-    await ticketFor(tickets, agent, number, 'reply');
+    const seen = await ticketFor(tickets, agent, number, 'reply');
     const by = { actor: actorOf(agent), at: call.clock.now() };
-    const { sent } = await backTo(tickets, number, entryId);
+    const { sent } = await backTo(tickets, seen, entryId);
     if (sent.delivery.state === 'cancelled') return { body: entryView(sent) };
     if (sent.holdUntil === undefined || sent.delivery.state !== 'queued') throw alreadySent();
     const made = await besides(tickets, number, async (ticket) => {
-      const { since } = await backTo(tickets, number, entryId);
+      const { since } = await backTo(tickets, ticket, entryId);
       return takeBack(ticket, sent, since, by);
     });
-    const { sent: after } = await backTo(tickets, number, entryId);
+    const { sent: after } = await backTo(tickets, seen, entryId);
     // Somebody else may have cancelled it at the same time.
     if (after.delivery.state !== 'cancelled') throw alreadySent();
     return { body: entryView(after), ...(made ? { etag: made.ticket.version } : {}) };
@@ -60,14 +61,14 @@ const tryAgain = agentRoute({
     const agent = agentOf(call);
     const { tickets } = meansOf(call);
     const { number, entryId } = call.params;
-    await ticketFor(tickets, agent, number, 'reply');
+    const seen = await ticketFor(tickets, agent, number, 'reply');
     const by = { actor: actorOf(agent), at: call.clock.now() };
-    const { sent } = await backTo(tickets, number, entryId);
+    const { sent } = await backTo(tickets, seen, entryId);
     const nothing = new TukiError('not-failed', 'The message has not failed, or somebody is trying it again.');
     if (!canRetry(sent)) throw nothing;
     const made = await besides(tickets, number, (ticket) => retry(ticket, sent, by));
     if (!made) throw nothing;
-    const { sent: after } = await backTo(tickets, number, entryId);
+    const { sent: after } = await backTo(tickets, seen, entryId);
     return { body: entryView(after), etag: made.ticket.version };
   },
 });
@@ -91,11 +92,11 @@ async function besides(
  * @returns it, and everything from it on
  * @throws NotFoundError when the ticket has no such message
  */
-async function backTo(store: TicketStore, number: number, id: string): Promise<{ sent: SentEntry; since: Entry[] }> {
+async function backTo(store: TicketStore, ticket: Ticket, id: string): Promise<{ sent: SentEntry; since: Entry[] }> {
   const since: Entry[] = [];
   let cursor: string | undefined;
   do {
-    const page = await store.entries(number, { limit: pageLength, newestFirst: true, cursor });
+    const page = await timeline(store, ticket, { limit: pageLength, newestFirst: true, cursor });
     since.push(...page.items);
     const sent = page.items.find((entry) => entry.id === id);
     if (sent?.type === 'sent') return { sent, since };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { mailAddress, principalOf } from '../../settings/index.ts';
-import { annotate, answer, entryView, entryViewSchema, type NoteEntry } from '../../tickets/index.ts';
+import { annotate, answer, entryView, entryViewSchema, type NoteEntry, timeline } from '../../tickets/index.ts';
 import { actorOf, cursorParam, numberParam, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
 import { drafting, messageText, replyFields, saysNothing, saysSomething } from './reply-draft.ts';
@@ -11,7 +11,8 @@ import { write } from './write-entry.ts';
 const listEntries = agentRoute({
   method: 'GET',
   path: '/tickets/{number}/entries',
-  summary: 'The timeline, oldest first; what a message changed comes with it, beyond the limit',
+  summary:
+    'The timeline, with those of merged tickets, oldest first; what a message changed comes with it, beyond the limit',
   params: numberParam,
   query: z.object({
     limit: z.coerce.number().int().min(1).max(200).default(100),
@@ -21,8 +22,8 @@ const listEntries = agentRoute({
   response: z.object({ items: z.array(entryViewSchema), next: z.string().nullable() }),
   async handle(call) {
     const { tickets } = meansOf(call);
-    await ticketFor(tickets, agentOf(call), call.params.number, 'read');
-    const page = await tickets.entries(call.params.number, call.query);
+    const ticket = await ticketFor(tickets, agentOf(call), call.params.number, 'read');
+    const page = await timeline(tickets, ticket, call.query);
     return { body: { items: page.items.map(entryView), next: page.next } };
   },
 });

@@ -4,7 +4,7 @@ import type { Environment } from '../../platform/environments.ts';
 import { NotFoundError } from '../../platform/errors.ts';
 import { fileAddress, type ServedAs, servedAs } from '../../platform/file-address.ts';
 import { type Call, type Route, routeOf } from '../../platform/http.ts';
-import { createTicketStore } from '../../tickets/index.ts';
+import { createTicketStore, findInTimeline } from '../../tickets/index.ts';
 import { ticketFor } from './common.ts';
 import {
   getAttachmentDescription,
@@ -89,8 +89,8 @@ async function messageOf(call: FileCall, number: number, entryId: string): Promi
     table: env.TICKETS_TABLE,
     mailBucket: { s3: clients.s3(), bucket: env.MAIL_BUCKET },
   });
-  await ticketFor(tickets, agentOf(call), number, 'read');
-  const entry = await tickets.findEntry(number, entryId);
+  const ticket = await ticketFor(tickets, agentOf(call), number, 'read');
+  const entry = await findInTimeline(tickets, ticket, entryId, number);
   if (entry === undefined || entry.type === 'change') throw new NotFoundError('The message');
   return entry;
 }

@@ -5,10 +5,13 @@ import { type Call, routeOf } from '../../platform/http.ts';
 import {
   type Attachment,
   type Entry,
+  findInTimeline,
   forward,
   type ReceivedEntry,
   type SentEntry,
+  type Ticket,
   type TicketStore,
+  timeline,
 } from '../../tickets/index.ts';
 import { actorOf, ticketFor } from './common.ts';
 import { postForwardDescription } from './file-descriptions.ts';
@@ -31,7 +34,7 @@ export const postForward = fileRoute({
     const [mailbox, key, original] = await Promise.all([
       settings.mailbox(seen.mailbox),
       keyOf(),
-      messageToPassOn(tickets, seen.number, body.entry),
+      messageToPassOn(tickets, seen, body.entry),
     ]);
     if (!mailbox) throw new TukiError('internal', `mailbox ${seen.mailbox} is gone`);
     const attachments = body.attachments ? await filesOf(call, original) : [];
@@ -54,17 +57,17 @@ export const postForward = fileRoute({
 /** @throws NotFoundError when the ticket has no such message; InvalidRequestError when none is named and none came in */
 async function messageToPassOn(
   store: TicketStore,
-  number: number,
+  ticket: Ticket,
   id: string | undefined,
 ): Promise<ReceivedEntry | SentEntry> {
   if (id !== undefined) {
-    const named = await store.findEntry(number, id);
+    const named = await findInTimeline(store, ticket, id);
     if (named && isWritten(named)) return named;
     throw new NotFoundError('The message');
   }
   let cursor: string | undefined;
   do {
-    const page = await store.entries(number, { limit: 50, newestFirst: true, cursor });
+    const page = await timeline(store, ticket, { limit: 50, newestFirst: true, cursor });
     const newest = page.items.find((entry) => entry.type === 'received');
     if (newest?.type === 'received') return newest;
     cursor = page.next ?? undefined;

@@ -2,8 +2,11 @@ import type { AgentRoute } from '../../platform/http.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { getDoubtful } from './doubtful-route.ts';
 import { entryRoutes } from './entry-routes.ts';
+import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { scheduledRoutes } from './scheduled-routes.ts';
+import { splitRoutes } from './split-routes.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 
 export { fileDescriptions } from './file-descriptions.ts';
@@ -16,4 +19,7 @@ export const agentRoutes: AgentRoute[] = [
   ...entryRoutes,
   ...deliveryRoutes,
   ...scheduledRoutes,
+  ...mergeRoutes,
+  ...splitRoutes,
+  ...linkRoutes,
 ];

@@ -4,7 +4,7 @@ import { draftReply, fileLink } from '../../mail/index.ts';
 import { InvalidRequestError, TukiError } from '../../platform/errors.ts';
 import type { Call } from '../../platform/http.ts';
 import { mailAddress } from '../../settings/index.ts';
-import type { SentEntry, Ticket } from '../../tickets/index.ts';
+import { type SentEntry, type Ticket, timeline } from '../../tickets/index.ts';
 import { actorOf } from './common.ts';
 import { meansOf } from './means.ts';
 import { attachmentsOf, uploadRef } from './uploads.ts';
@@ -57,7 +57,7 @@ export async function drafting(
     settings.mailbox(seen.mailbox),
     attachmentsOf(call, agent.address, uploads ?? []),
     keyOf(),
-    tickets.entries(seen.number, { limit: 20, newestFirst: true }),
+    timeline(tickets, seen, { limit: 20, newestFirst: true }),
   ]);
   if (!mailbox) throw new TukiError('internal', `mailbox ${seen.mailbox} is gone`);
   return (ticket, place) => {

@@ -12,6 +12,7 @@ import {
   scheduledEntryId,
   statuses,
   type Ticket,
+  TicketChangedError,
   unschedule,
 } from '../../tickets/index.ts';
 import { actorOf, changedSince, entryIdFor, ifMatch, numberParam, remembering, ticketFor } from './common.ts';
@@ -83,17 +84,18 @@ const postScheduled = agentRoute({
   async handle(call) {
     const agent = agentOf(call);
     const { tickets } = meansOf(call);
-    const { number } = call.params;
     const { sendAt, status, ...said } = call.body;
     const now = call.clock.now();
     const key = call.headers['idempotency-key'];
-    const id = entryIdFor(agent, number, key, () => call.ids.next(now));
-    const seenTicket = await ticketFor(tickets, agent, number, 'reply');
+    const id = entryIdFor(agent, call.params.number, key, () => call.ids.next(now));
+    const seenTicket = await ticketFor(tickets, agent, call.params.number, 'reply');
     const seen = ifMatch(call.headers);
     const isRepeated = (ticket: Ticket): boolean => ticket.recent?.includes(id) ?? false;
     if (!isRepeated(seenTicket)) checkTime(sendAt, now);
     const draft = await drafting(call, agent, seenTicket, said);
-    const made = await change(tickets, number, async (ticket) => {
+    const made = await change(tickets, seenTicket.number, async (ticket) => {
+      const { number } = ticket;
+      if (number !== seenTicket.number) throw new TicketChangedError(seenTicket.number);
       if (isRepeated(ticket)) return { ticket, entries: [] };
       if (seen !== undefined && ticket.version !== seen) throw await changedSince(tickets, ticket, seen);
       if ((ticket.scheduled ?? []).length >= mostWaiting)
@@ -106,7 +108,7 @@ const postScheduled = agentRoute({
         ? changed
         : { ...changed, ticket: { ...changed.ticket, recent: remembering(ticket, id) } };
     });
-    const message = await tickets.scheduled(number, id);
+    const message = await tickets.scheduled(made.ticket.number, id);
     if (!message) throw new NotFoundError('The message, which does not wait any more,');
     return { body: viewOf(message, made.ticket), etag: made.ticket.version };
   },
@@ -127,7 +129,7 @@ const listScheduled = agentRoute({
   async handle(call) {
     const { tickets } = meansOf(call);
     const ticket = await ticketFor(tickets, agentOf(call), call.params.number, 'read');
-    const messages = (ticket.scheduled ?? []).length === 0 ? [] : await tickets.allScheduled(call.params.number);
+    const messages = (ticket.scheduled ?? []).length === 0 ? [] : await tickets.allScheduled(ticket.number);
     const items = messages.toSorted((a, b) => a.sendAt - b.sendAt).map((message) => viewOf(message, ticket));
     return { body: { items, next: null } };
   },
@@ -142,8 +144,8 @@ const sendNow = agentRoute({
   status: 201,
   async handle(call) {
     const { tickets } = meansOf(call);
-    const { number, id } = call.params;
-    await ticketFor(tickets, agentOf(call), number, 'reply');
+    const { id } = call.params;
+    const { number } = await ticketFor(tickets, agentOf(call), call.params.number, 'reply');
     try {
       const { ticket, entries } = await deliverScheduled(tickets, number, id, call.clock.now(), { anyhow: true });
       if (entries[0]) return { body: entryView(entries[0]), etag: ticket.version };

@@ -14,6 +14,7 @@ import {
   folders,
   kinds,
   levels,
+  loadThrough,
   openTicket,
   priorities,
   type ReceivedEntry,
@@ -234,7 +235,7 @@ const deleteTicket = agentRoute({
     const agent = agentOf(call);
     const { tickets } = meansOf(call);
     const { number } = call.params;
-    const ticket = await tickets.load(number);
+    const ticket = await loadThrough(tickets, number);
     // The same call again, after the first one has done it.
     if (!ticket && (await tickets.isDeleted(number))) {
       requireCan(agent, 'configure', { type: 'desk' });
