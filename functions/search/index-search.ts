@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { keys } from '../platform/keys.ts';
 import type { RelayedEntry } from '../platform/messages.ts';
 import type { Ticket, TicketStore } from '../tickets/index.ts';
@@ -41,11 +42,25 @@ async function indexChange({ tickets, postings }: IndexParts, message: RelayedEn
     case 'tags':
       await postings.put(ticket.number, ticket.tags.map(tagTerm));
       return postings.remove(ticket.number, staleTagTerms(message, ticket.tags));
+    case 'split':
+      return forgetSplit({ tickets, postings }, message);
     case 'folder':
       return ticket.folder === 'desk' ? indexTicket({ tickets, postings }, ticket) : undefined;
     default:
       return;
   }
+}
+
+const splitPlace = z.object({ number: z.number(), entry: z.string() });
+
+/** The words of a message that was split off lead to its new ticket alone, but for those that stand elsewhere on the old one too. */
+async function forgetSplit({ tickets, postings }: IndexParts, { from, to }: RelayedEntry): Promise<void> {
+  const [old, now] = [splitPlace.parse(from), splitPlace.parse(to)];
+  const [ticket, { items }] = await Promise.all([tickets.load(old.number), tickets.entries(now.number, { limit: 1 })]);
+  const copy = items.find(({ id }) => id === now.entry);
+  if (!ticket || !copy) return;
+  await postings.remove(old.number, entryTerms(copy));
+  await indexTicket({ tickets, postings }, ticket);
 }
 
 /** All of a ticket: what began in spam or suspended was passed over when it came in. */

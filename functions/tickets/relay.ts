@@ -56,9 +56,9 @@ function opensAside({ state, before }: RelayedEntry): boolean {
   return state !== undefined && before === undefined && (state.folder === 'spam' || state.folder === 'suspended');
 }
 
-/** What comes to the desk may have been passed over when it came in. */
+/** What comes to the desk may have been passed over when it came in; what was split off is to be found here no more. */
 const isSearched = ({ field, to }: RelayedEntry): boolean =>
-  searchedFields.includes(field) || (field === 'folder' && to === 'desk');
+  searchedFields.includes(field) || (field === 'folder' && to === 'desk') || (field === 'split' && to !== null);
 
 /** The writer of a message that was to go out later is told when it does not. */
 const isNotified = ({ field, from, to }: RelayedEntry): boolean =>
