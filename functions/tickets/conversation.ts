@@ -100,6 +100,7 @@ export function joinMessage(
     ),
     version: ticket.version + 1,
     updatedAt: Math.max(ticket.updatedAt, message.at),
+    undo: undefined,
   };
   if (message.automatic) return { ticket: after, entries: [withStanding(message, ticket, after)] };
   if (ticket.status === 'closed') {
@@ -135,6 +136,7 @@ export function answer(ticket: Ticket, sent: SentEntry, options: { status?: Stat
     version: ticket.version + 1,
     updatedAt: Math.max(ticket.updatedAt, sent.at),
     waitingSince: undefined,
+    undo: undefined,
   };
   const facts: StatedFact[] = [];
   if (ticket.firstAnsweredAt === undefined && !sent.automatic) {

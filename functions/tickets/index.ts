@@ -3,12 +3,14 @@ export {
   BesideRefusedError,
   type Change,
   InvalidChangeError,
+  type StepPatch,
   standingOf,
   TicketChangedError,
   TicketExistsError,
   type TicketPatch,
 } from './change.ts';
 export { change } from './change-ticket.ts';
+export { mostSteps, openSteps } from './checklist.ts';
 export { annotate, answer, joinMessage, type OpenTicket, openTicket, reopeningsBefore } from './conversation.ts';
 export type {
   Actor,
@@ -25,6 +27,7 @@ export type {
 export { deliveryItem } from './entry-item.ts';
 export { type EntryView, entryView, entryViewSchema, withoutLinkTokens } from './entry-view.ts';
 export { listAccepts } from './list-plan.ts';
+export { reachDueDate, remind, removeReminder, setReminder } from './reminders.ts';
 export { mostRemoved } from './remove-tickets.ts';
 export {
   type ScheduledMessage,
@@ -43,6 +46,7 @@ export type {
   Kind,
   Level,
   Priority,
+  Reminder,
   Requester,
   Status,
   Ticket,
@@ -50,7 +54,7 @@ export type {
   TicketLink,
 } from './ticket.ts';
 export { channels, folders, kinds, levels, priorities, statuses } from './ticket.ts';
-export { shelfOf } from './ticket-item.ts';
+export { shelfOf, trashKept } from './ticket-item.ts';
 export { createTicketStore } from './ticket-store.ts';
 export {
   type Claim,
