@@ -27,6 +27,7 @@ export type {
 export { deliveryItem } from './entry-item.ts';
 export { type EntryView, entryView, entryViewSchema, withoutLinkTokens } from './entry-view.ts';
 export { listAccepts } from './list-plan.ts';
+export { openForCaller } from './open-for-caller.ts';
 export { reachDueDate, remind, removeReminder, setReminder } from './reminders.ts';
 export { mostRemoved } from './remove-tickets.ts';
 export {
@@ -37,6 +38,7 @@ export {
 } from './scheduled.ts';
 export { deliverScheduled } from './send-scheduled.ts';
 export { canRetry, forward, retry } from './sending.ts';
+export { mostSimilar } from './similar.ts';
 export { takeBack } from './take-back.ts';
 export { type Thread, threadOf } from './thread.ts';
 export type {

@@ -1,8 +1,12 @@
 import type { AgentRoute } from '../../platform/http.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { newTicketRoutes } from './new-ticket-route.ts';
+import { reminderRoutes } from './reminder-routes.ts';
 import { scheduledRoutes } from './scheduled-routes.ts';
+import { similarRoutes } from './similar-route.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 
 export { fileDescriptions } from './file-descriptions.ts';
@@ -11,6 +15,10 @@ export { fileDescriptions } from './file-descriptions.ts';
 export const agentRoutes: AgentRoute[] = [
   ...listRoutes,
   ...ticketRoutes,
+  ...newTicketRoutes,
+  ...bulkRoutes,
+  ...reminderRoutes,
+  ...similarRoutes,
   ...entryRoutes,
   ...deliveryRoutes,
   ...scheduledRoutes,

@@ -18,6 +18,7 @@ import {
   workFolders,
 } from '../../tickets/index.ts';
 import { cursorParam } from './common.ts';
+import { dueSpan } from './due-span.ts';
 import { readFolderCounts } from './folder-counts.ts';
 import { agentOf, meansOf } from './means.ts';
 
@@ -39,6 +40,8 @@ const listParams = z.object({
     .describe('Mail address, me or none; closed tickets of an agent only with status=closed'),
   customer: z.string().optional().describe('Customer id'),
   tag: z.string().optional(),
+  due: z.enum(['overdue', 'today']).optional().describe('To be done by now, or within the day'),
+  follower: z.string().optional().describe('Mail address of an agent who follows them, or me'),
   sort: z
     .enum(['waitingSince', '-waitingSince'])
     .optional()
@@ -58,12 +61,14 @@ const listTickets = agentRoute({
   async handle(call) {
     const agent = agentOf(call);
     const { tickets, settings } = meansOf(call);
-    const { mailbox, assignee, ...rest } = call.query;
+    const { mailbox, assignee, due, follower, ...rest } = call.query;
     const own = assignee === 'me' || (rest.folder === 'mine' && assignee === undefined);
     const query: ListQuery = {
       ...rest,
       mailboxes: await visibleMailboxes(settings, agent, mailbox),
       assignee: own ? agent.address : assignee?.toLowerCase(),
+      follower: follower === 'me' ? agent.address : follower?.toLowerCase(),
+      due: due && dueSpan(due, call.clock.now(), call.env.DESK_TIME_ZONE),
     };
     const byTag = query.tag !== undefined && query.customer === undefined && query.assignee === undefined;
     const page = byTag ? await listByTag(call, tickets, query, query.tag ?? '') : await tickets.list(query);
@@ -109,7 +114,7 @@ async function listByTag(
  * The mailboxes of a list.
  * @throws NotAllowedError for a mailbox that the agent may not see
  */
-async function visibleMailboxes(
+export async function visibleMailboxes(
   settings: SettingsStore,
   agent: AgentPrincipal,
   wanted: string | undefined,

@@ -14,6 +14,7 @@ import {
   type Ticket,
   unschedule,
 } from '../../tickets/index.ts';
+import { requireClosable } from './check-names.ts';
 import { actorOf, changedSince, entryIdFor, ifMatch, numberParam, remembering, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
 import { drafting, replyFields, saysNothing, saysSomething } from './reply-draft.ts';
@@ -82,7 +83,7 @@ const postScheduled = agentRoute({
   status: 201,
   async handle(call) {
     const agent = agentOf(call);
-    const { tickets } = meansOf(call);
+    const { tickets, settings } = meansOf(call);
     const { number } = call.params;
     const { sendAt, status, ...said } = call.body;
     const now = call.clock.now();
@@ -92,6 +93,7 @@ const postScheduled = agentRoute({
     const seen = ifMatch(call.headers);
     const isRepeated = (ticket: Ticket): boolean => ticket.recent?.includes(id) ?? false;
     if (!isRepeated(seenTicket)) checkTime(sendAt, now);
+    if (status === 'closed' && seenTicket.status !== 'closed') await requireClosable(settings, seenTicket);
     const draft = await drafting(call, agent, seenTicket, said);
     const made = await change(tickets, number, async (ticket) => {
       if (isRepeated(ticket)) return { ticket, entries: [] };
