@@ -47,8 +47,7 @@ const phone = z
   .string()
   .trim()
   .max(40)
-  .regex(/^\+?[\d\s()./-]+$/, 'must be a phone number')
-  .refine((text) => text.replace(/\D/g, '').length >= 3, 'must be a phone number');
+  .refine((text) => /^\+?[\d\s()./-]+$/.test(text) && text.replace(/\D/g, '').length >= 3, 'must be a phone number');
 
 /** Whose matter it is: a known customer by id, or somebody by mail address, or a caller by phone number alone. */
 export const requester = z
