@@ -95,15 +95,18 @@ describe('many tickets at once', () => {
   test('are never more than ten at the same moment, and each setting is read once', async () => {
     const tickets = await Promise.all(Array.from({ length: 30 }, () => api.ticket()));
     const { send } = dynamo.client;
+    const real = send.bind(dynamo.client) as (command: unknown) => Promise<unknown>;
     const calls: string[] = [];
     let [most, now] = [0, 0];
     const counting = async (command: { constructor: { name: string }; input: { Key?: { pk: string } } }) => {
       calls.push(`${command.constructor.name} ${command.input.Key?.pk}`);
       now += 1;
       most = Math.max(most, now);
-      return send.call(dynamo.client, command as never).finally(() => {
+      try {
+        return await real(command);
+      } finally {
         now -= 1;
-      });
+      }
     };
     dynamo.client.send = counting as unknown as typeof send;
     try {
