@@ -83,6 +83,16 @@ describe('many tickets at once', () => {
     expect((await api.tickets.entries(number)).items).toHaveLength(3);
   });
 
+  test('are held to the rules of closing, each its own', async () => {
+    const [bare, open] = [await api.ticket(), await api.ticket()];
+    await bulk([{ number: open.number, patch: { checklist: [{ text: 'Call', required: true }] } }]);
+    const items = await bulk([bare, open].map(({ number }) => ({ number, patch: { status: 'closed' } })));
+    expect(items).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'invalid-change', fields: [{ path: 'checklist.0' }] } },
+    ]);
+  });
+
   test.each([
     ['none', []],
     ['51', Array.from({ length: 51 }, (_, at) => ({ number: at + 1, patch: {} }))],

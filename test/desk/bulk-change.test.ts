@@ -78,7 +78,12 @@ describe('hundreds of tickets at once', () => {
     );
     expect(versions.size).toBe(1);
     let version = first([...versions]);
-    for (let k = 1; k <= 8; k += 1) {
+    await desk.forgetCalls();
+    await inPages(some.map((number) => ({ number, version, patch: { addTags: ['undisturbed'] } })));
+    version += 1;
+    const calls = (await desk.calls()).filter((call) => call.function.includes('agentApi')).length;
+    expect(calls).toBeGreaterThan(2);
+    for (let k = 1; k <= calls; k += 1) {
       await desk.fault({ function: 'agentApi', call: k, kind: 'cut-after' });
       const changes = some.map((number) => ({ number, version, patch: { addTags: [`tag-${k}`] } }));
       const died = await anna.post('/tickets/bulk', { changes });
