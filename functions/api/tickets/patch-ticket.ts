@@ -93,7 +93,7 @@ export async function patchTicket(
   const patch: TicketPatch = { ...plain, ...(given ? { requester: await requesterFor(call, agent, given, now) } : {}) };
   const released = comes ? await release(seenTicket, means, now) : {};
   let before = seenTicket;
-  const made = await change(tickets, number, async (ticket) => {
+  const made = await change(tickets, seenTicket.number, async (ticket) => {
     requireCan(agent, 'change', { type: 'ticket', ticket });
     before = ticket;
     const out = await followersLeftOut(settings, ticket, patch.mailbox);
