@@ -99,31 +99,3 @@ describe('hundreds of tickets at once', () => {
     }
   }, 120_000);
 });
-
-describe('another customer', () => {
-  let desk: TestDesk;
-  beforeAll(async () => {
-    desk = await startTestDesk();
-  });
-  afterAll(() => desk?.stop());
-
-  it('is the one who is answered and by whom the ticket is found', async () => {
-    const anna = await desk.as('anna@demo.test');
-    await desk.mail({
-      from: { name: 'Välittäjä Virtanen', address: 'valittaja@kauppa.test' },
-      subject: 'Kone',
-      text: 'Hei',
-    });
-    await desk.idle();
-    const { number } = first((await anna.tickets('?limit=100')).filter(({ subject }) => subject === 'Kone'));
-    await anna.change(number, { requester: { name: 'Omistaja Kivelä', address: 'omistaja@kahvila.test' } });
-    await anna.post(`/tickets/${number}/replies`, { text: 'Vastaus' });
-    await desk.idle();
-    const sent = first((await desk.outbox()).filter(({ raw }) => raw.includes('Vastaus')));
-    expect(sent.to).toEqual(['omistaja@kahvila.test']);
-    const found = await anna.get<{ items: { ticket?: { number: number }; number?: number }[] }>(
-      '/search?q=Kivel%C3%A4',
-    );
-    expect(JSON.stringify(found.body)).toContain(`"number":${number}`);
-  });
-});
