@@ -1,4 +1,4 @@
-export { amend } from './amend.ts';
+export { type AmendContext, amend } from './amend.ts';
 export {
   BesideRefusedError,
   type Change,

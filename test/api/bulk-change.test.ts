@@ -212,6 +212,8 @@ describe('taking a bulk change back', () => {
     await anna('POST', `/tickets/${number}/replies`, { body: { text: 'Hello', status: 'open' } });
     const undone = await bulk([{ number, patch: done?.undo ?? {} }]);
     expect(undone).toMatchObject([{ ok: false, error: { code: 'invalid-change' } }]);
+    const stale = await bulk([{ number, version: done?.version, patch: done?.undo ?? {} }]);
+    expect(stale).toMatchObject([{ ok: false, error: { code: 'ticket-changed' } }]);
   });
 
   test('of spam releases the sender, and of the trash the ticket as it was', async () => {

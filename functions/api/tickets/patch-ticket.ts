@@ -4,11 +4,13 @@ import { learnSpam, release } from '../../mail/index.ts';
 import type { Call } from '../../platform/http.ts';
 import { mailAddress } from '../../settings/index.ts';
 import {
+  type AmendContext,
   amend,
   annotate,
   type Change,
   change,
   folders,
+  InvalidChangeError,
   kinds,
   levels,
   type NoteEntry,
@@ -100,16 +102,27 @@ export async function patchTicket(
     const removeFollowers = [...(patch.removeFollowers ?? []), ...out];
     const full = { ...patch, ...released, ...(removeFollowers.length > 0 ? { removeFollowers } : {}) };
     const by = { actor: actorOf(agent), at: now, idFor: () => call.ids.next(now) };
+    const stale = seen !== undefined && ticket.version !== seen;
+    if (stale && (note || !isDone(ticket, full, by))) throw await changedSince(tickets, ticket, seen);
     const amended = amend(ticket, full, by);
     const written = note ? withNote(amended, noteOf(ticket, note, by, call.ids.next(now))) : amended;
     if (written.entries.length === 0) return written;
-    if (seen !== undefined && ticket.version !== seen) throw await changedSince(tickets, ticket, seen);
     if (written.ticket.status === 'closed' && ticket.status !== 'closed')
       await requireClosable(settings, written.ticket);
     return written;
   });
-  if (patch.folder === 'spam' && before.folder !== 'spam') await learnSpam(before, means.senders, agent.address, now);
+  if (patch.folder === 'spam') await learnSpam(before, means.senders, agent.address, now);
   return { before, made };
+}
+
+/** Whether a patch would change nothing: an earlier attempt has done it. */
+function isDone(ticket: Ticket, patch: TicketPatch, by: AmendContext): boolean {
+  try {
+    return amend(ticket, patch, by).entries.length === 0;
+  } catch (error) {
+    if (error instanceof InvalidChangeError) return false;
+    throw error;
+  }
 }
 
 function noteOf(
