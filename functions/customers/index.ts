@@ -1,3 +1,4 @@
+export { rememberPhone } from './caller.ts';
 export { type Customer, customerIdOf, type Undeliverable } from './customer.ts';
 export { type CustomerStore, createCustomerStore } from './customer-store.ts';
 export { agentRoutes } from './routes.ts';

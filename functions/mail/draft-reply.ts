@@ -1,3 +1,4 @@
+import { isCallerAddress } from '../platform/caller-address.ts';
 import type { Language, Mailbox } from '../settings/index.ts';
 import {
   type Actor,
@@ -139,7 +140,7 @@ function signatureOf({ ticket, mailbox, actor }: ReplyDraft): string {
   });
 }
 
-/** Each address once, none of the mailbox's own, none of `besides`. */
+/** Each address once, none of the mailbox's own, none of `besides`, none that stands for a phone number. */
 function unique(
   people: readonly Address[],
   mailbox: Pick<Mailbox, 'address' | 'aliases'>,
@@ -150,7 +151,7 @@ function unique(
   for (const { name, address } of people) {
     const normal = address.toLowerCase();
     // What was answered to the signed address of the mailbox came to the mailbox.
-    if (seen.has(normal) || seen.has(normal.replace(/\+[^@]*(?=@)/, ''))) continue;
+    if (isCallerAddress(normal) || seen.has(normal) || seen.has(normal.replace(/\+[^@]*(?=@)/, ''))) continue;
     seen.add(normal);
     kept.push({ name, address: normal });
   }

@@ -52,9 +52,10 @@ export const dueClock = z.object({
   clock: z.string(),
   /**
    * What was reached: a clock's warning or breach; the end of a deferral (`clock` is then `deferral`); the time of a message that was to go out later
-   * (`clock` is its id); or a deletion that was begun and not finished (`clock` is its id, `number` is 0).
+   * (`clock` is its id); a reminder (`clock` is its id); the date by which the ticket is to be done; the end of its time in the trash; or a deletion that
+   * was begun and not finished (`clock` is its id, `number` is 0).
    */
-  event: z.enum(['warning', 'breach', 'deferral', 'scheduled', 'removal']),
+  event: z.enum(['warning', 'breach', 'deferral', 'scheduled', 'reminder', 'dueDate', 'trash', 'removal']),
   /** The instant that was reached, epoch milliseconds: with number, clock and event it names the happening. */
   deadline: z.number(),
 });

@@ -43,8 +43,13 @@ function signInOf({ CUSTOMERS_ISSUER: issuer, CUSTOMERS_CLIENT: clientId }: Publ
   return issuer === undefined || clientId === undefined ? null : { issuer, clientId };
 }
 
-const theTicket = (call: Call<unknown, unknown, unknown, PublicEnvironment, PortalLink>) =>
-  visibleTicket(meansOf(call), call.principal, call.principal.number);
+/** @throws NotFoundError, NotAllowedError unless its holder takes part still: the ticket may be another customer's by now */
+async function theTicket(call: Call<unknown, unknown, unknown, PublicEnvironment, PortalLink>): Promise<Ticket> {
+  const means = meansOf(call);
+  const ticket = await visibleTicket(means, call.principal, call.principal.number);
+  await authorOf(means, ticket, call.principal);
+  return ticket;
+}
 
 /** The routes of the public API: `desk` for everybody, the others for the holder of a signed link to a ticket or a file. */
 export const publicRoutes: Route<PublicEnvironment, PortalLink>[] = [
@@ -76,9 +81,10 @@ export const publicRoutes: Route<PublicEnvironment, PortalLink>[] = [
     summary: 'Its messages, oldest first',
     query: pageQuery,
     response: pageOf(portalEntry),
-    handle: async (call) => ({
-      body: await visibleEntries(meansOf(call), call.principal, call.principal.number, call.query),
-    }),
+    async handle(call) {
+      await theTicket(call);
+      return { body: await visibleEntries(meansOf(call), call.principal, call.principal.number, call.query) };
+    },
   }),
   route({
     method: 'POST',

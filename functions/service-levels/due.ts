@@ -1,23 +1,39 @@
 import { derivedId } from '../platform/ids.ts';
 import type { DueClock } from '../platform/messages.ts';
-import { amend, type Change, type Level, type Ticket, type TicketClock } from '../tickets/index.ts';
+import { amend, type Change, type Level, type Ticket, type TicketClock, trashKept } from '../tickets/index.ts';
 
 /** The level above which a promise does not raise a ticket by itself: beyond it stands an outside party. */
 const HIGHEST_BY_ITSELF: Level = 2;
+
+/** What becomes of a clock or a deferral. */
+const clockEvents: readonly DueClock['event'][] = ['warning', 'breach', 'deferral'];
 
 /** How the end of a deferral is called where a clock's name stands. */
 export const deferralClock = 'deferral';
 
 /**
- * What has fallen due on a ticket up to `now` (epoch ms), the next event of each clock, the end of a deferral and messages that wait for their time;
- * nothing on one that is merged into another.
+ * What has fallen due on a ticket up to `now` (epoch ms): the next event of each clock, the end of a deferral, messages that wait for their time,
+ * reminders, the date by which it is to be done, the end of its time in the trash.
  */
 export function dueOn(ticket: Ticket, now: number): DueClock[] {
+  const { number, folder, trashedAt } = ticket;
   if (ticket.mergedInto !== undefined) return [];
   const due: DueClock[] = (ticket.scheduled ?? [])
     .filter(({ at, heldAt }) => heldAt === undefined && at <= now)
-    .map(({ id, at }) => ({ number: ticket.number, clock: id, event: 'scheduled', deadline: at }));
-  if (ticket.folder !== 'desk' || ticket.status === 'closed') return due;
+    .map(({ id, at }) => ({ number, clock: id, event: 'scheduled', deadline: at }));
+  if (folder === 'trash' && trashedAt !== undefined && trashedAt + trashKept <= now)
+    due.push({ number, clock: 'trash', event: 'trash', deadline: trashedAt + trashKept });
+  return folder === 'desk' ? [...due, ...dueAtDesk(ticket, now)] : due;
+}
+
+function dueAtDesk(ticket: Ticket, now: number): DueClock[] {
+  const { number, reminders = [], dueAt } = ticket;
+  const due: DueClock[] = reminders
+    .filter(({ at }) => at <= now)
+    .map(({ id, at }) => ({ number, clock: id, event: 'reminder', deadline: at }));
+  if (ticket.status === 'closed') return due;
+  if (dueAt !== undefined && dueAt <= now && !ticket.dueTold)
+    due.push({ number, clock: 'dueDate', event: 'dueDate', deadline: dueAt });
   for (const clock of ticket.clocks) {
     const next = nextEvent(clock);
     if (next && next.deadline <= now) due.push({ number: ticket.number, clock: clock.name, ...next });
@@ -47,7 +63,7 @@ export function fallDue(
   now: number,
   ruleOf: (policy: string) => string | undefined,
 ): Change {
-  const due = dueOn(ticket, now).find((one) => one.clock === name && one.event !== 'scheduled');
+  const due = dueOn(ticket, now).find((one) => one.clock === name && clockEvents.includes(one.event));
   if (!due) return { ticket, entries: [] };
   const by = {
     actor: { type: 'system', id: 'service-level', name: 'Tuki' } as const,

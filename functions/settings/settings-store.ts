@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../platform/keys.ts';
 import { createSettingsItems } from '../platform/settings-items.ts';
 import { type Agent, agent } from './agent.ts';
+import { type Field, field } from './field.ts';
 import { type MailFilter, mailFilter } from './mail-filter.ts';
 import { type MailRules, mailRules } from './mail-rules.ts';
 import { type Mailbox, mailbox } from './mailbox.ts';
@@ -22,6 +23,9 @@ export interface SettingsStore {
   teams(): Promise<Team[]>;
   team(id: string): Promise<Team | undefined>;
   saveTeam(team: Team): Promise<void>;
+  /** Definitions of fields, by id. */
+  fields(): Promise<Field[]>;
+  saveField(field: Field): Promise<void>;
   /** The defaults where nobody has changed them. */
   mailRules(): Promise<MailRules>;
   saveMailRules(rules: MailRules): Promise<void>;
@@ -45,6 +49,8 @@ export function createSettingsStore(over: { client: DynamoDBDocumentClient; tabl
     teams: () => list(keys.team('').pk, team),
     team: (id) => get(keys.team(id), team),
     saveTeam: (value) => put(keys.team(value.id), 'team', value),
+    fields: () => list(keys.field('').pk, field),
+    saveField: (value) => put(keys.field(value.id), 'field', value),
     mailRules: async () => (await get(keys.mailRules(), mailRules)) ?? mailRules.parse({}),
     saveMailRules: (value) => put(keys.mailRules(), 'mailRules', value),
     mailFilters: () => list(keys.mailFilter('').pk, mailFilter),

@@ -1,7 +1,10 @@
-import { type Change, InvalidChangeError, type TicketPatch } from './change.ts';
+import { checkPatch, undoneBy } from './amend-check.ts';
+import { applyWork } from './amend-work.ts';
+import type { Change, TicketPatch } from './change.ts';
 import { setStatus, withStanding } from './conversation.ts';
 import type { Actor, ChangedField, ChangeEntry, Entry, StatedFact } from './entry.ts';
 import { isCounted } from './standing.ts';
+import { restored, takenBackOf } from './taken-back.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Who changes a ticket, when, and under which identities the entries are kept. */
@@ -18,11 +21,15 @@ export interface AmendContext {
   reason?: string;
 }
 
-interface Difference {
+/** What is different about one field; becomes a line of the timeline. */
+export interface Difference {
   field: ChangedField;
   from: unknown;
   to: unknown;
   until?: number;
+  reason?: string;
+  /** Tells apart lines of the same field. */
+  of?: string;
 }
 
 /**
@@ -31,7 +38,7 @@ interface Difference {
  * @throws InvalidChangeError naming the fields that do not go together or are not as they must be
  */
 export function amend(ticket: Ticket, patch: TicketPatch, by: AmendContext): Change {
-  check(ticket, patch);
+  checkPatch(ticket, patch);
   const after: Ticket = { ...ticket };
   const differences: Difference[] = [];
   const facts: StatedFact[] = [];
@@ -48,6 +55,7 @@ export function amend(ticket: Ticket, patch: TicketPatch, by: AmendContext): Cha
   if (patch.team !== undefined) set('team', patch.team ?? undefined);
   if (patch.tags !== undefined || patch.addTags !== undefined) set('tags', tagsAfter(ticket, patch));
   if (patch.fields !== undefined) set('fields', fieldsAfter(ticket, patch.fields));
+  applyWork({ before: ticket, after, patch, by, set, differences });
   if (patch.clock !== undefined) applyClock(after, patch.clock, differences, facts);
   applyStatus(after, ticket, patch, by, differences);
   if (differences.length === 0) return { ticket, entries: [] };
@@ -61,7 +69,8 @@ export function amend(ticket: Ticket, patch: TicketPatch, by: AmendContext): Cha
   return { ticket: after, entries };
 }
 
-type Setter = <K extends keyof Ticket & ChangedField>(field: K, to: Ticket[K]) => void;
+/** Replaces a field and notes the difference, if there is one. */
+export type Setter = <K extends keyof Ticket & ChangedField>(field: K, to: Ticket[K]) => void;
 
 /** Fields that are simply replaced. */
 function setPlain<K extends 'mailbox' | 'subject' | 'kind' | 'priority' | 'level'>(
@@ -73,30 +82,6 @@ function setPlain<K extends 'mailbox' | 'subject' | 'kind' | 'priority' | 'level
   if (to !== undefined) set(field, to as Ticket[K]);
 }
 
-function check(ticket: Ticket, patch: TicketPatch): void {
-  const problems = [];
-  const status = patch.status ?? ticket.status;
-  if (patch.subject !== undefined && patch.subject.trim() === '')
-    problems.push({ path: 'subject', message: 'must not be empty' });
-  if (patch.status === 'new' && ticket.status !== 'new')
-    problems.push({ path: 'status', message: 'cannot become new again' });
-  if (patch.status === 'new' && patch.assignee)
-    problems.push({ path: 'status', message: 'cannot be new with an assignee' });
-  if (
-    status === 'deferred' &&
-    (patch.deferredUntil === null || (patch.deferredUntil ?? ticket.deferredUntil) === undefined)
-  ) {
-    problems.push({ path: 'deferredUntil', message: 'must say until when' });
-  }
-  if (patch.deferredUntil !== undefined && patch.deferredUntil !== null && status !== 'deferred') {
-    problems.push({ path: 'deferredUntil', message: 'goes with status deferred only' });
-  }
-  if (patch.clock && !ticket.clocks.some((clock) => clock.name === patch.clock?.name)) {
-    problems.push({ path: 'clock', message: `the ticket has no clock ${patch.clock.name}` });
-  }
-  if (problems.length > 0) throw new InvalidChangeError(problems);
-}
-
 function applyFolder(
   after: Ticket,
   folder: Ticket['folder'],
@@ -104,12 +89,13 @@ function applyFolder(
   set: Setter,
   clocks: Ticket['clocks'] = [],
 ): void {
-  const comes = after.folder !== 'desk';
+  const before = after.folder;
   set('folder', folder);
+  if (folder !== before) after.trashedAt = folder === 'trash' ? by.at : undefined;
   if (folder === 'desk') {
     after.folderReason = undefined;
     const awaited = after.clocks.length === 0 && after.firstAnsweredAt === undefined && after.status !== 'closed';
-    if (comes && awaited) after.clocks = clocks;
+    if (before !== 'desk' && awaited) after.clocks = clocks;
     return;
   }
   if (by.reason !== undefined) after.folderReason = by.reason;
@@ -127,7 +113,7 @@ function applyStatus(
   const status = taken ? 'open' : (patch.status ?? before.status);
   const deferredUntil = status === 'deferred' ? (patch.deferredUntil ?? before.deferredUntil) : undefined;
   if (status === before.status && deferredUntil === before.deferredUntil) return;
-  if (status !== before.status) setStatus(after, status, by);
+  if (status !== before.status) moveTo(status, after, before, patch, by);
   after.deferredUntil = deferredUntil;
   differences.push({
     field: 'status',
@@ -135,6 +121,17 @@ function applyStatus(
     to: status,
     ...(deferredUntil === undefined ? {} : { until: deferredUntil }),
   });
+}
+
+/** What people do by hand they may take back, at once and exactly. */
+function moveTo(status: Ticket['status'], after: Ticket, before: Ticket, patch: TicketPatch, by: AmendContext): void {
+  const undone = undoneBy(before, patch);
+  setStatus(after, status, by);
+  if (undone) Object.assign(after, restored(after, undone));
+  const byHand = by.actor.type === 'agent' && !undone;
+  after.undo = byHand
+    ? { version: before.version + 1, status: before.status, ...takenBackOf(before, after) }
+    : undefined;
 }
 
 function applyClock(
@@ -168,17 +165,17 @@ function fieldsAfter(ticket: Ticket, patch: NonNullable<TicketPatch['fields']>):
   return fields;
 }
 
-function entryOf(number: number, difference: Difference, by: AmendContext): ChangeEntry {
+function entryOf(number: number, { of, ...difference }: Difference, by: AmendContext): ChangeEntry {
   const { actor, at, rule, reason } = by;
   return {
     type: 'change',
-    id: by.idFor(difference.field),
+    id: by.idFor(of === undefined ? difference.field : `${difference.field}.${of}`),
     number,
     order: by.order ?? at,
     at,
     actor,
-    ...difference,
     ...(rule === undefined ? {} : { rule }),
     ...(reason === undefined ? {} : { reason }),
+    ...difference,
   };
 }

@@ -1,7 +1,7 @@
 import { type FieldProblem, TukiError } from '../platform/errors.ts';
 import type { Entry, SentEntry, Standing } from './entry.ts';
 import type { ScheduledMessage } from './scheduled.ts';
-import type { Folder, Kind, Level, Priority, Status, Ticket, TicketClock } from './ticket.ts';
+import type { Folder, Kind, Level, Priority, Requester, Status, Ticket, TicketClock } from './ticket.ts';
 
 /** A ticket after something was done to it, and the entries that say what. */
 export interface Change {
@@ -24,6 +24,15 @@ export type Beside =
   /** It waits no longer, if it still did. */
   | { type: 'unschedule'; id: string };
 
+/** One step of a checklist as it is to be; what is left out of a step that is there already stays as it is. */
+export interface StepPatch {
+  /** Of a step that there is; a new one gets its own when none is given. */
+  id?: string;
+  text: string;
+  required?: boolean;
+  done?: boolean;
+}
+
 /** What may be changed about a ticket. `null` takes an optional value away. */
 export interface TicketPatch {
   status?: Status;
@@ -43,6 +52,23 @@ export interface TicketPatch {
   tags?: string[];
   /** Tags besides those there are. */
   addTags?: string[];
+  requester?: Requester;
+  /** Epoch ms. */
+  startAt?: number | null;
+  /** Epoch ms. */
+  dueAt?: number | null;
+  /** All followers: mail addresses of agents. */
+  followers?: string[];
+  /** Followers besides those there are. */
+  addFollowers?: string[];
+  removeFollowers?: string[];
+  /** The whole checklist. */
+  checklist?: StepPatch[];
+  /**
+   * The version that a change of the status made which this takes back: the customer's waiting, the end and the promises are then as before it, where
+   * no message has come or gone since.
+   */
+  undoes?: number;
   /** Promises that begin when it comes to the desk; nothing where it has some, was answered or is closed. */
   clocks?: TicketClock[];
   /** What a clock of the ticket has reached. */

@@ -105,6 +105,7 @@ export function joinMessage(
     ),
     version: ticket.version + 1,
     updatedAt: Math.max(ticket.updatedAt, message.at),
+    undo: undefined,
   };
   if (message.automatic) return { ticket: after, entries: [withStanding(message, ticket, after)] };
   if (ticket.merged) after.merged = withoutBrought(ticket.merged, message.from.address);
@@ -141,6 +142,7 @@ export function answer(ticket: Ticket, sent: SentEntry, options: { status?: Stat
     version: ticket.version + 1,
     updatedAt: Math.max(ticket.updatedAt, sent.at),
     waitingSince: undefined,
+    undo: undefined,
   };
   const facts: StatedFact[] = [];
   if (ticket.firstAnsweredAt === undefined && !sent.automatic) {

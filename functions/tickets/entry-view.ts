@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Attachment, Delivery, Entry } from './entry.ts';
+import type { Attachment, ChangeEntry, Delivery, Entry } from './entry.ts';
 import { iso } from './ticket-view.ts';
 
 const instant = z.iso.datetime();
@@ -149,9 +149,24 @@ export function entryView(entry: Entry): EntryView {
     case 'change': {
       const { field, from, to, until, rule, reason } = entry;
       const when = until === undefined ? null : iso(until);
-      return { ...base, type: 'change', field, from, to, until: when, rule: rule ?? null, reason: reason ?? null };
+      const told = { from: shownValue(field, from), to: shownValue(field, to) };
+      return { ...base, type: 'change', field, ...told, until: when, rule: rule ?? null, reason: reason ?? null };
     }
   }
+}
+
+/** Instants of dates, reminders and steps are ISO 8601, as on the ticket. */
+function shownValue(field: ChangeEntry['field'], value: unknown): unknown {
+  if (field === 'startAt' || field === 'dueAt') return typeof value === 'number' ? iso(value) : value;
+  if (field === 'reminders') return withIso(value, 'at');
+  if (field === 'checklist' && Array.isArray(value)) return value.map((step) => withIso(step, 'doneAt'));
+  return value;
+}
+
+function withIso(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !(name in value)) return value;
+  const instant = (value as Record<string, unknown>)[name];
+  return typeof instant === 'number' ? { ...value, [name]: iso(instant) } : value;
 }
 
 /** A message that is tried again goes to those whom it has not reached yet, which says nothing of this attempt. */

@@ -1,14 +1,16 @@
-export { amend } from './amend.ts';
+export { type AmendContext, amend } from './amend.ts';
 export {
   BesideRefusedError,
   type Change,
   InvalidChangeError,
+  type StepPatch,
   standingOf,
   TicketChangedError,
   TicketExistsError,
   type TicketPatch,
 } from './change.ts';
 export { change } from './change-ticket.ts';
+export { mostSteps, openSteps } from './checklist.ts';
 export { annotate, answer, joinMessage, type OpenTicket, openTicket, reopeningsBefore } from './conversation.ts';
 export { type Doubt, doubtOf, doubts } from './doubt.ts';
 export type {
@@ -29,6 +31,8 @@ export { leadAllOn, leadOn, loadThrough } from './lead-on.ts';
 export { linkTickets, unlinkTickets } from './link-tickets.ts';
 export { listAccepts } from './list-plan.ts';
 export { mergeTickets, type TogetherContext, unmergeTicket } from './merge-tickets.ts';
+export { openForCaller } from './open-for-caller.ts';
+export { reachDueDate, remind, removeReminder, setReminder } from './reminders.ts';
 export { mostRemoved } from './remove-tickets.ts';
 export {
   type ScheduledMessage,
@@ -38,6 +42,7 @@ export {
 } from './scheduled.ts';
 export { deliverScheduled } from './send-scheduled.ts';
 export { canRetry, forward, retry } from './sending.ts';
+export { mostSimilar } from './similar.ts';
 export { splitEntry } from './split-entry.ts';
 export { takeBack } from './take-back.ts';
 export { type Thread, threadOf } from './thread.ts';
@@ -49,6 +54,7 @@ export type {
   Level,
   LinkKind,
   Priority,
+  Reminder,
   Requester,
   Status,
   Ticket,
@@ -56,7 +62,7 @@ export type {
   TicketLink,
 } from './ticket.ts';
 export { channels, folders, kinds, levels, linkKinds, priorities, statuses } from './ticket.ts';
-export { shelfOf } from './ticket-item.ts';
+export { shelfOf, trashKept } from './ticket-item.ts';
 export { createTicketStore } from './ticket-store.ts';
 export {
   type Claim,

@@ -55,9 +55,14 @@ export function planList(query: ListQuery): ListPlan {
     shelves.includes(shelfOf(ticket)) &&
     (query.assignee === undefined || (ticket.assignee ?? 'none') === query.assignee) &&
     (query.customer === undefined || requester.id === query.customer) &&
-    (query.tag === undefined || ticket.tags.includes(query.tag));
+    (query.tag === undefined || ticket.tags.includes(query.tag)) &&
+    (query.follower === undefined || (ticket.followers ?? []).includes(query.follower)) &&
+    (query.due === undefined || isDue(ticket, query.due));
   return { sources: sourcesOf(query, shelves), newestFirst, accepts };
 }
+
+const isDue = ({ dueAt, status }: Ticket, { from, to }: { from: number; to: number }): boolean =>
+  dueAt !== undefined && dueAt >= from && dueAt < to && status !== 'closed';
 
 /** Whether a ticket belongs to a list, for tickets that were found in another way. */
 export function listAccepts(query: ListQuery): (ticket: Ticket) => boolean {

@@ -1,6 +1,7 @@
 import { derivedId } from '../platform/ids.ts';
 import type { Change } from './change.ts';
-import { answer, withStanding } from './conversation.ts';
+import { withLine } from './change-line.ts';
+import { answer } from './conversation.ts';
 import type { Actor, ChangeEntry, SentEntry } from './entry.ts';
 import type { Thread } from './thread.ts';
 import type { ScheduledMark, Status, Ticket } from './ticket.ts';
@@ -34,7 +35,7 @@ export function schedule(ticket: Ticket, message: ScheduledMessage, by: { actor:
   const mark: ScheduledMark = { id: message.id, at: message.sendAt, by: message.by.id };
   const line = lineOf(ticket, message.id, by, { from: null, to: mark });
   return {
-    ...withLine(ticket, [...(ticket.scheduled ?? []), mark], line),
+    ...withLine(ticket, { scheduled: [...(ticket.scheduled ?? []), mark] }, line),
     beside: { type: 'schedule', message },
   };
 }
@@ -44,7 +45,7 @@ export function unschedule(ticket: Ticket, id: string, by: { actor: Actor; at: n
   const mark = ticket.scheduled?.find((one) => one.id === id);
   if (!mark) return { ticket, entries: [] };
   const line = lineOf(ticket, id, by, { from: mark, to: null });
-  return { ...withLine(ticket, others(ticket, id), line), beside: { type: 'unschedule', id } };
+  return { ...withLine(ticket, { scheduled: others(ticket, id) }, line), beside: { type: 'unschedule', id } };
 }
 
 /** A message does not go out by itself any more: its writer is to say whether it still holds. Nothing when it does not wait. */
@@ -53,11 +54,7 @@ export function hold(ticket: Ticket, id: string, by: { actor: Actor; at: number;
   if (!mark) return { ticket, entries: [] };
   const held: ScheduledMark = { ...mark, heldAt: by.at };
   const line = lineOf(ticket, id, by, { from: mark, to: held });
-  return withLine(
-    ticket,
-    (ticket.scheduled ?? []).map((one) => (one === mark ? held : one)),
-    line,
-  );
+  return withLine(ticket, { scheduled: (ticket.scheduled ?? []).map((one) => (one === mark ? held : one)) }, line);
 }
 
 /** A waiting message goes out as an ordinary answer of its writer; nothing when it does not wait. */
@@ -76,16 +73,6 @@ export function sendScheduled(ticket: Ticket, message: ScheduledMessage, place: 
 }
 
 const others = (ticket: Ticket, id: string): ScheduledMark[] => (ticket.scheduled ?? []).filter((one) => one.id !== id);
-
-function withLine(ticket: Ticket, scheduled: ScheduledMark[], line: ChangeEntry): Change {
-  const after: Ticket = {
-    ...ticket,
-    scheduled,
-    version: ticket.version + 1,
-    updatedAt: Math.max(ticket.updatedAt, line.at),
-  };
-  return { ticket: after, entries: [withStanding(line, ticket, after)] };
-}
 
 function lineOf(
   { number }: Ticket,

@@ -30,12 +30,18 @@ function sinceOf(ticket: Ticket): number {
   return ticket.updatedAt;
 }
 
+/** Milliseconds after which what lies in the trash is deleted for good: 30 days. */
+export const trashKept = 30 * 24 * 60 * 60 * 1000;
+
 /** The next instant (epoch ms) at which something about the ticket falls due, if any; nothing does while it is merged into another. */
 function nextDueOf(ticket: Ticket): number | undefined {
   if (ticket.mergedInto !== undefined) return undefined;
   const instants: number[] = [];
   for (const { at, heldAt } of ticket.scheduled ?? []) if (heldAt === undefined) instants.push(at);
+  if (ticket.folder === 'trash' && ticket.trashedAt !== undefined) instants.push(ticket.trashedAt + trashKept);
+  if (ticket.folder === 'desk') instants.push(...(ticket.reminders ?? []).map(({ at }) => at));
   if (ticket.folder === 'desk' && ticket.status !== 'closed') {
+    if (ticket.dueAt !== undefined && !ticket.dueTold) instants.push(ticket.dueAt);
     for (const clock of ticket.clocks) {
       if (clock.state === 'running') instants.push(clock.warnAt);
       if (clock.state === 'warned') instants.push(clock.dueAt);

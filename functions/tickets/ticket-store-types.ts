@@ -41,6 +41,10 @@ export interface ListQuery {
   /** Customer id. */
   customer?: string;
   tag?: string;
+  /** Mail address of an agent who follows them. */
+  follower?: string;
+  /** To be done at or after `from` and before `to` (epoch ms), and not closed. */
+  due?: { from: number; to: number };
   /** Longest waiting first, or last. @default longest waiting first in the folders of work, newest first elsewhere */
   sort?: 'waitingSince' | '-waitingSince';
   limit: number;

@@ -95,7 +95,7 @@ const isoOrNull = (ms: number | undefined): string | null => (ms === undefined ?
 
 /** A ticket for the agents' API. */
 export function ticketView(ticket: Ticket): TicketView {
-  const { uncounted, opening, recent, closedBy, reopenedLately, dueTold, ...shown } = ticket;
+  const { uncounted, opening, recent, closedBy, reopenedLately, dueTold, undo, ...shown } = ticket;
   return {
     ...shown,
     id: String(ticket.number),

@@ -1,3 +1,5 @@
+import type { TakenBack } from './entry.ts';
+
 /**
  * A ticket's head: one matter of one requester. Instants are milliseconds since the epoch; what goes out over HTTP is made by
  * `ticket-view.ts`.
@@ -183,6 +185,8 @@ export interface Ticket {
   trashedAt?: number;
   /** Messages that wait for their time. */
   scheduled?: ScheduledMark[];
+  /** What an agent's last change of the status took away, and the version that it made: it can be taken back exactly until the next message. */
+  undo?: TakenBack & { version: number; status: Status };
   /** Ids of the last few entries made under an Idempotency-Key, newest last. */
   recent?: string[];
 }

@@ -20,7 +20,8 @@ export function addServiceLevels(scope: Construct, desk: Desk): void {
   const { tickets } = desk.data.storage;
   const escalate = new TukiFunction(scope, 'escalate', {
     entry: 'functions/service-levels/escalate.handler.ts',
-    breaks: 'Warns of promises about to break and sends what was to go out later. When it fails, neither happens.',
+    breaks:
+      'Warns of promises about to break, reminds, sends what was to go out later and empties the trash. When it fails, none of it happens.',
     environment: { ...common.tickets(desk), MAIL_BUCKET: desk.data.storage.mail.bucketName },
     logDays: desk.config.logDays,
   });
@@ -31,7 +32,7 @@ export function addServiceLevels(scope: Construct, desk: Desk): void {
     consumer: escalate,
     alarms: desk.alarms,
     breaks:
-      'A warning or breach of a service level was not noted on its ticket, or a message that was to go out later did not.',
+      'A warning, breach, reminder or due date was not noted on its ticket, a message that was to go out later did not, or the trash was not emptied.',
   });
 
   const watchClocks = new TukiFunction(scope, 'watchClocks', {

@@ -165,7 +165,7 @@ describe('a change', () => {
     [{ status: 'deferred' }, 'deferredUntil'],
     [{ subject: ' ' }, 'subject'],
     [{ number: 5 }, 'number'],
-    [{ requester: { id: 'x' } }, 'requester'],
+    [{ requester: { id: 'x' } }, 'requester.id'],
     [{ fields: { ok: [1] } }, 'fields.ok'],
   ])('%j is refused, naming %s', async (body, path) => {
     const { number } = await api.ticket();

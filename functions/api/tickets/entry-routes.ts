@@ -3,6 +3,7 @@ import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { mailAddress, principalOf } from '../../settings/index.ts';
 import { annotate, answer, entryView, entryViewSchema, type NoteEntry, timeline } from '../../tickets/index.ts';
+import { requireClosable } from './check-names.ts';
 import { actorOf, cursorParam, numberParam, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
 import { drafting, messageText, replyFields, saysNothing, saysSomething } from './reply-draft.ts';
@@ -49,6 +50,7 @@ const postReply = agentRoute({
     const { tickets, settings } = meansOf(call);
     const { status, undo, ...said } = call.body;
     const seenTicket = await ticketFor(tickets, agent, call.params.number, 'reply');
+    if (status === 'closed' && seenTicket.status !== 'closed') await requireClosable(settings, seenTicket);
     const draft = await drafting(call, agent, seenTicket, said);
     const held = undo ? (await settings.mailRules()).undoSeconds * 1000 : 0;
     return write(call, tickets, agent, seenTicket, (ticket, place) => {

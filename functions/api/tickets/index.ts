@@ -1,11 +1,15 @@
 import type { AgentRoute } from '../../platform/http.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { getDoubtful } from './doubtful-route.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { newTicketRoutes } from './new-ticket-route.ts';
+import { reminderRoutes } from './reminder-routes.ts';
 import { scheduledRoutes } from './scheduled-routes.ts';
+import { similarRoutes } from './similar-route.ts';
 import { splitRoutes } from './split-routes.ts';
 import { ticketRoutes } from './ticket-routes.ts';
 
@@ -16,6 +20,10 @@ export const agentRoutes: AgentRoute[] = [
   ...listRoutes,
   getDoubtful,
   ...ticketRoutes,
+  ...newTicketRoutes,
+  ...bulkRoutes,
+  ...reminderRoutes,
+  ...similarRoutes,
   ...entryRoutes,
   ...deliveryRoutes,
   ...scheduledRoutes,

@@ -19,6 +19,7 @@ import {
   workFolders,
 } from '../../tickets/index.ts';
 import { cursorParam } from './common.ts';
+import { dueSpan } from './due-span.ts';
 import { readFolderCounts, readWorkload } from './folder-counts.ts';
 import { agentOf, meansOf } from './means.ts';
 
@@ -41,6 +42,8 @@ const listParams = z.object({
   customer: z.string().optional().describe('Customer id'),
   tag: z.string().optional(),
   starred: z.stringbool().optional().describe('Those that you have starred, newest first; goes with nothing else'),
+  due: z.enum(['overdue', 'today']).optional().describe('To be done by now, or within the day'),
+  follower: z.string().optional().describe('Mail address of an agent who follows them, or me'),
   sort: z
     .enum(['waitingSince', '-waitingSince'])
     .optional()
@@ -60,13 +63,15 @@ const listTickets = agentRoute({
   async handle(call) {
     const agent = agentOf(call);
     const { tickets, settings } = meansOf(call);
-    const { mailbox, assignee, starred, ...rest } = call.query;
+    const { mailbox, assignee, due, follower, starred, ...rest } = call.query;
     if (starred) return { body: { items: (await starredOf(call, tickets, agent)).map(ticketView), next: null } };
     const own = assignee === 'me' || (rest.folder === 'mine' && assignee === undefined);
     const query: ListQuery = {
       ...rest,
       mailboxes: await visibleMailboxes(settings, agent, mailbox),
       assignee: own ? agent.address : assignee?.toLowerCase(),
+      follower: follower === 'me' ? agent.address : follower?.toLowerCase(),
+      due: due && dueSpan(due, call.clock.now(), call.env.DESK_TIME_ZONE),
     };
     const byTag = query.tag !== undefined && query.customer === undefined && query.assignee === undefined;
     const page = byTag ? await listByTag(call, tickets, query, query.tag ?? '') : await tickets.list(query);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AgentPrincipal } from '../../access/index.ts';
 import { draftReply, fileLink } from '../../mail/index.ts';
+import { isCallerAddress } from '../../platform/caller-address.ts';
 import { InvalidRequestError, TukiError } from '../../platform/errors.ts';
 import type { Call } from '../../platform/http.ts';
 import { mailAddress } from '../../settings/index.ts';
@@ -10,9 +11,12 @@ import { meansOf } from './means.ts';
 import { attachmentsOf, uploadRef } from './uploads.ts';
 import type { Place } from './write-entry.ts';
 
+const unreachable = 'is a caller without a mail address: add one to the customer, or call back';
+const reachable = mailAddress.refine((address) => !isCallerAddress(address), unreachable);
+
 const recipient = z.union([
-  mailAddress.transform((address) => ({ name: '', address })),
-  z.strictObject({ name: z.string().trim().max(200).default(''), address: mailAddress }),
+  reachable.transform((address) => ({ name: '', address })),
+  z.strictObject({ name: z.string().trim().max(200).default(''), address: reachable }),
 ]);
 
 /** Whom a message goes to: addresses, with or without names. */
@@ -42,6 +46,12 @@ export const saysNothing = { path: ['text'], message: 'text or html is needed' }
 
 type Said = Omit<z.output<z.ZodObject<typeof replyFields>>, 'status'>;
 
+/** @throws InvalidRequestError when it would go to a requester who is known by a phone number alone */
+function requireReachable({ requester }: Ticket, to: Said['to']): void {
+  if (to === undefined && isCallerAddress(requester.address))
+    throw new InvalidRequestError([{ path: 'to', message: unreachable }]);
+}
+
 /**
  * Reads what drafting a message to the customer takes.
  * @returns makes the draft; throws InvalidRequestError when nobody would get it
@@ -52,6 +62,7 @@ export async function drafting(
   seen: Ticket,
   { attachments: uploads, ...said }: Said,
 ): Promise<(ticket: Ticket, place: Place) => SentEntry> {
+  requireReachable(seen, said.to);
   const { tickets, settings, key: keyOf } = meansOf(call);
   const [mailbox, attachments, key, { items: previous }] = await Promise.all([
     settings.mailbox(seen.mailbox),

@@ -15,6 +15,7 @@ import {
   TicketChangedError,
   unschedule,
 } from '../../tickets/index.ts';
+import { requireClosable } from './check-names.ts';
 import { actorOf, changedSince, entryIdFor, ifMatch, numberParam, remembering, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
 import { drafting, replyFields, saysNothing, saysSomething } from './reply-draft.ts';
@@ -83,7 +84,7 @@ const postScheduled = agentRoute({
   status: 201,
   async handle(call) {
     const agent = agentOf(call);
-    const { tickets } = meansOf(call);
+    const { tickets, settings } = meansOf(call);
     const { sendAt, status, ...said } = call.body;
     const now = call.clock.now();
     const key = call.headers['idempotency-key'];
@@ -92,6 +93,7 @@ const postScheduled = agentRoute({
     const seen = ifMatch(call.headers);
     const isRepeated = (ticket: Ticket): boolean => ticket.recent?.includes(id) ?? false;
     if (!isRepeated(seenTicket)) checkTime(sendAt, now);
+    if (status === 'closed' && seenTicket.status !== 'closed') await requireClosable(settings, seenTicket);
     const draft = await drafting(call, agent, seenTicket, said);
     const made = await change(tickets, seenTicket.number, async (ticket) => {
       const { number } = ticket;
