@@ -1,5 +1,6 @@
 import type { AgentRoute } from '../../platform/http.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { scheduledRoutes } from './scheduled-routes.ts';
@@ -14,4 +15,5 @@ export const agentRoutes: AgentRoute[] = [
   ...entryRoutes,
   ...deliveryRoutes,
   ...scheduledRoutes,
+  ...draftRoutes,
 ];
