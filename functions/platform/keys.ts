@@ -69,7 +69,11 @@ export const keys = {
   mark: (agent: string, number: number): Key => ({ pk: `MARK#${agent}`, sk: padded(number) }),
   /** A saved search: `owner` is an agent, or `*` for one that is shared. */
   view: (owner: string, id: string): Key => ({ pk: `VIEW#${owner}`, sk: id }),
-  savedReply: (id: string): Key => ({ pk: 'SAVED-REPLY', sk: id }),
+  /** Words that are used often: `owner` is the agent whose own they are, left out for shared ones. */
+  savedReply: (id: string, owner?: string): Key => ({
+    pk: owner === undefined ? 'SAVED-REPLY' : `SAVED-REPLY#${owner}`,
+    sk: id,
+  }),
   /** What a new ticket, or a checklist, is filled with. */
   template: (id: string): Key => ({ pk: 'TEMPLATE', sk: id }),
   /** The definition of a field of tickets, customers or organisations. */
