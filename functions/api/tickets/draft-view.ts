@@ -53,6 +53,7 @@ export const draftViewSchema = z
     attachments: z.array(file),
     status: z.string().nullable(),
     baseVersion: z.number().int().nullable(),
+    key: z.string().nullable().describe('Idempotency-Key that it will be sent under'),
   })
   .meta({ id: 'Draft' });
 
@@ -63,6 +64,7 @@ export function draftView({
   name,
   savedAt,
   baseVersion,
+  key,
   content,
 }: Draft): z.input<typeof draftViewSchema> {
   const { text, html, to, cc, bcc, attachments, status } = content;
@@ -80,6 +82,7 @@ export function draftView({
     attachments,
     status: status ?? null,
     baseVersion: baseVersion ?? null,
+    key: key ?? null,
   };
 }
 
