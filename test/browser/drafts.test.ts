@@ -8,6 +8,9 @@ interface Draft {
   text: string;
 }
 
+/** Saves and live messages take a second or two. */
+const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 15_000 });
+
 describe('drafts of two agents at once', () => {
   let desk: TestDesk;
   let browser: Browser;
@@ -65,7 +68,7 @@ describe('drafts of two agents at once', () => {
     await open(ben.page, number);
     await open(anna.page, number);
     await box(anna.page).fill('Hold both');
-    await expect.poll(() => draftsOf(number)).toEqual(['reply:anna@demo.test Hold both']);
+    await eventually(() => draftsOf(number)).toEqual(['reply:anna@demo.test Hold both']);
     await tell(ben.page, number);
     await ben.page.getByText('Anna Agent has begun a reply').waitFor();
     await ben.page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -74,7 +77,7 @@ describe('drafts of two agents at once', () => {
     await ben.page.getByText('Hold both buttons for five seconds.').waitFor();
     await box(ben.page).fill('Dear Maija,');
     await ben.page.getByRole('button', { name: 'Take over' }).click();
-    await expect.poll(() => written(ben.page)).toBe('Dear Maija,\n\nHold both buttons for five seconds.');
+    await eventually(() => written(ben.page)).toBe('Dear Maija,\n\nHold both buttons for five seconds.');
     expect(await draftsOf(number)).toEqual(['reply:ben@demo.test Dear Maija,\n\nHold both buttons for five seconds.']);
     await tell(anna.page, number);
     await anna.page.getByText('Ben Agent has begun a reply').waitFor();
@@ -89,10 +92,12 @@ describe('drafts of two agents at once', () => {
     await box(page).fill('Nearly done');
     const again = await page.context().newPage();
     await page.close();
-    await signIn(again, 'Anna Agent');
+    // The sign-in page remembers her.
+    await again.goto(desk.url);
+    await again.getByRole('navigation').first().waitFor();
     await open(again, number);
     expect(await written(again)).toContain('Nearly done');
-    await expect.poll(() => draftsOf(number)).toEqual(['reply:anna@demo.test Nearly done']);
+    await eventually(() => draftsOf(number)).toEqual(['reply:anna@demo.test Nearly done']);
   });
 
   it('are there on another device, and gone when they were sent', async () => {
@@ -103,10 +108,10 @@ describe('drafts of two agents at once', () => {
     await office.page.getByText('Saved', { exact: true }).waitFor();
     const home = await agent('Anna Agent');
     await open(home.page, number);
-    await expect.poll(() => written(home.page)).toContain('I will finish this at home.');
+    await eventually(() => written(home.page)).toContain('I will finish this at home.');
     await home.page.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect.poll(() => draftsOf(number)).toEqual([]);
-    await expect.poll(async () => (await written(home.page)).trim()).toBe('');
+    await eventually(() => draftsOf(number)).toEqual([]);
+    await eventually(async () => (await written(home.page)).trim()).toBe('');
   });
 
   it('stay on the device while it is offline', async () => {
