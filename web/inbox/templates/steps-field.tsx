@@ -1,4 +1,5 @@
 import { type ReactElement, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { useTexts } from './texts.ts';
@@ -18,17 +19,13 @@ export function StepsField(props: { steps: StepDraft[]; onChange: (steps: StepDr
   const { t } = useTexts();
   const { steps, onChange } = props;
   const list = useRef<HTMLOListElement>(null);
-  const focus = (at: number): void => {
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLInputElement>('input.input')[at]?.focus());
+  /** At once: the next letter that is typed belongs into the step that has the focus then. */
+  const become = (next: StepDraft[], at: number): void => {
+    flushSync(() => onChange(next));
+    list.current?.querySelectorAll<HTMLInputElement>('input.input')[at]?.focus();
   };
-  const add = (at: number): void => {
-    onChange(steps.toSpliced(at, 0, newStep()));
-    focus(at);
-  };
-  const remove = (at: number): void => {
-    onChange(steps.toSpliced(at, 1));
-    focus(Math.max(0, at - 1));
-  };
+  const add = (at: number): void => become(steps.toSpliced(at, 0, newStep()), at);
+  const remove = (at: number): void => become(steps.toSpliced(at, 1), Math.max(0, at - 1));
   const put = (at: number, change: Partial<StepDraft>): void =>
     onChange(steps.map((step, index) => (index === at ? { ...step, ...change } : step)));
   return (
