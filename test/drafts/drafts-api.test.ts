@@ -6,7 +6,7 @@ import { createDraftStore } from '../../functions/drafts/index.ts';
 import type { Ticket, TicketView } from '../../functions/tickets/index.ts';
 import { startApi, type TestApi } from '../support/desk-api.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
-import { anAgent } from '../support/factories.ts';
+import { aNote, anAgent } from '../support/factories.ts';
 
 interface DraftView {
   id: string;
@@ -222,6 +222,31 @@ describe('drafts at the desk', () => {
       await move(ticket, { mailbox: 'sales' });
       expect((await listed(anna)).numbers).not.toContain(ticket.number);
     });
+  });
+
+  it('of a ticket that was merged are shown and counted with the one that it was merged into', async () => {
+    const [kept, gone] = [await desk.ticket(), await desk.ticket()];
+    const before = (await counted(anna)) ?? 0;
+    await put(anna, gone, { text: 'On the one that goes' });
+    await put(ben, gone, { text: 'On both' });
+    await put(ben, kept, { text: 'On the one that stays' });
+    const merged = [{ number: gone.number, at: desk.now, by: 'anna@demo.test', brought: [] }];
+    const at = desk.now;
+    await desk.tickets.save({
+      ticket: { ...kept, merged, version: kept.version + 1 },
+      entries: [aNote({ number: kept.number, at, order: at })],
+    });
+    await desk.tickets.save({
+      ticket: { ...gone, mergedInto: kept.number, version: gone.version + 1 },
+      entries: [aNote({ number: gone.number, at, order: at })],
+    });
+    expect(new Set((await listed(anna)).numbers)).toContain(kept.number);
+    expect((await draftsOf(anna, kept)).map(({ agent, text }) => [agent, text])).toEqual([
+      ['anna@demo.test', 'On the one that goes'],
+      ['ben@demo.test', 'On the one that stays\n\nOn both'],
+    ]);
+    expect((await listed(anna)).numbers).not.toContain(gone.number);
+    expect(await counted(anna)).toBe(before + 2);
   });
 
   it('go with their counts when the ticket is deleted for good', async () => {

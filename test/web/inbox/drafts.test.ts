@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DeskDraft, type DraftBody, draftDesk } from '../../../web/inbox/drafts/desk-draft.ts';
 import { DraftKeeper } from '../../../web/inbox/drafts/draft-keeper.ts';
-import { keptPlace } from '../../../web/inbox/drafts/kept-draft.ts';
+import { forgetKept, keptPlace } from '../../../web/inbox/drafts/kept-draft.ts';
 import { type Api, ProblemError, type RequestOptions } from '../../../web/ui/http.ts';
 
 const place = keptPlace('anna@demo.test', 'reply', 1042);
@@ -283,6 +283,25 @@ describe('a draft that is being written', () => {
     expect(other.shown()).toMatchObject({ state: 'saved', draft: { seen: 'save 1' } });
     await world.pass(60_000);
     expect(world.calls).toEqual(['put From the other tab']);
+  });
+
+  it('leaves the device at signing out, unless the desk has not got it', async () => {
+    type(opened(), 'Not at the desk');
+    const kept = [...world.store.values()][0] ?? '';
+    const entries = new Map([
+      [keptPlace('anna@demo.test', 'note', 1), kept],
+      [keptPlace('anna@demo.test', 'note', 2), kept.replace('"dirty":true', '"dirty":false')],
+      ['theme', 'dark'],
+    ]);
+    forgetKept({
+      get length() {
+        return entries.size;
+      },
+      key: (at: number) => [...entries.keys()][at] ?? null,
+      getItem: (name: string) => entries.get(name) ?? null,
+      removeItem: (name: string) => void entries.delete(name),
+    } as unknown as Storage);
+    expect([...entries.keys()]).toEqual([keptPlace('anna@demo.test', 'note', 1), 'theme']);
   });
 
   it('outlives its page only as far as the browser lets a call do so', async () => {

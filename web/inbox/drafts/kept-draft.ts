@@ -8,9 +8,10 @@ export interface KeptDraft extends Draft<unknown> {
   dirty: boolean;
 }
 
+const begin = 'tuki.kept-draft.';
+
 /** Where the drafts of an agent on this device are: one place for each ticket and kind. */
-export const keptPlace = (agent: string, kind: string, number: number): string =>
-  `tuki.kept-draft.${agent}.${kind}:${number}`;
+export const keptPlace = (agent: string, kind: string, number: number): string => `${begin}${agent}.${kind}:${number}`;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -43,6 +44,13 @@ export function keepKept(storage: DraftStorage, place: string, draft: KeptDraft)
     // The device is full: the desk keeps it all the same.
     console.warn('A draft could not be kept on this device', error);
   }
+}
+
+/** Takes off this device what the desk has of drafts: whoever uses it next need not find them. What the desk has not got stays. */
+export function forgetKept(storage: Storage): void {
+  const places = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
+  for (const place of places)
+    if (place.startsWith(begin) && !readKept(storage, place, () => '').dirty) storage.removeItem(place);
 }
 
 /** Whether there is nothing in it that is worth keeping at the desk. */
