@@ -32,13 +32,19 @@ export interface DraftStore {
   remove(number: number, kind: DraftKind, agent: string): Promise<void>;
   /**
    * Makes a draft another one, behind what has been written there: a colleague's mine, or one of a merged ticket that of the ticket it was merged into.
-   * @param beside is written in the same transaction
+   * @param how.key the Idempotency-Key that it is sent under when nothing has been written there
+   * @param how.beside is written in the same transaction
    * @returns what it is now; `undefined` when there was none
    */
   carry(
     from: Pick<Draft, 'number' | 'kind' | 'agent'>,
     to: DraftPlace,
-    how: { now: number; join: (first: DraftContent, second: DraftContent) => DraftContent; beside?: Write },
+    how: {
+      now: number;
+      key: string | undefined;
+      join: (first: DraftContent, second: DraftContent) => DraftContent;
+      beside?: Write;
+    },
   ): Promise<Draft | undefined>;
   /** Lists and counts a draft with the mailbox that its ticket lies in by now. */
   rehouse(draft: DraftMark, mailbox: string): Promise<void>;
@@ -100,7 +106,7 @@ export function createDraftStore(from: { client: DynamoDBDocumentClient; table: 
       }
     },
 
-    async carry(source, to, { now, join, beside }) {
+    async carry(source, to, { now, key, join, beside }) {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const [theirs, own] = await Promise.all([
           one(source.number, source.kind, source.agent),
@@ -109,7 +115,7 @@ export function createDraftStore(from: { client: DynamoDBDocumentClient; table: 
         if (!theirs) return undefined;
         const made: Draft = own
           ? { ...own, savedAt: Math.max(now, own.savedAt + 1), content: join(own.content, theirs.content) }
-          : { ...to, startedAt: now, savedAt: now, baseVersion: theirs.baseVersion, content: theirs.content };
+          : { ...to, startedAt: now, savedAt: now, key, baseVersion: theirs.baseVersion, content: theirs.content };
         const parts = [
           write.dropMark(theirs),
           write.dropText(theirs, theirs.savedAt),

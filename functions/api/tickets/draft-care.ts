@@ -29,12 +29,13 @@ export async function draftsOfTicket(store: DraftStore, ticket: Ticket, now: num
 
 function bringTo(store: DraftStore, draft: DraftMark, { number, mailbox }: Ticket, now: number): Promise<unknown> {
   if (draft.number === number) return store.rehouse(draft, mailbox);
-  const { kind, agent, name } = draft;
+  const { kind, agent, name, key } = draft;
   return store.carry(
     draft,
     { number, kind, agent, name, mailbox },
     {
       now,
+      key,
       join: (first, second) => joinContents(first, second, textToHtml),
     },
   );

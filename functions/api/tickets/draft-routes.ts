@@ -107,6 +107,7 @@ const takeDraft = agentRoute({
     await copyUploads(call, { from: writer, to: agent.address }, theirs.content.attachments);
     const taken = await drafts.carry(theirs, placeOf(ticket, kind, agent), {
       now,
+      key: call.ids.next(now),
       join: (mine, other) => joinContents(mine, other, textToHtml),
       beside: { Put: { TableName: call.env.TICKETS_TABLE, Item: takenNotice(ticket, theirs, agent.name, now) } },
     });

@@ -159,7 +159,7 @@ function useAbsorbed(keeper: DraftKeeper, place: string): void {
     if (given.text.trim() === '' && given.more === undefined) return;
     keeper.change((draft) => {
       const { text, html } = joinWords(given, draft, textToHtml);
-      return { text, html, more: joinMore(given.more, draft.more), key: newKey() };
+      return { text, html, more: joinMore(given.more, draft.more) };
     });
   }, [keeper, place]);
   useEffect(absorb, [absorb]);
