@@ -293,12 +293,18 @@ describe('drafts at the desk', () => {
     });
     const save = await priceOf(() => put(anna, ticket, { text: 'Hello there', seen }));
     const read = await priceOf(() => draftsOf(ben, ticket));
-    const remove = await priceOf(() => anna('DELETE', `/tickets/${ticket.number}/drafts/reply`));
-    expect({ begin, save, read, remove }).toEqual({
+    const taken = await priceOf(() => take(ben, ticket, 'reply:anna@demo.test'));
+    const remove = await priceOf(() => ben('DELETE', `/tickets/${ticket.number}/drafts/reply`));
+    const replies = await priceOf(() => anna('GET', '/saved-replies', { query: { mailbox: 'support' } }));
+    const templates = await priceOf(() => anna('GET', '/templates'));
+    expect({ begin, save, read, taken, remove, replies, templates }).toEqual({
       begin: { read: 1.5, write: 7 },
       save: { read: 1.5, write: 1 },
       read: { read: 2.5, write: 0 },
+      taken: { read: 4.5, write: 12 },
       remove: { read: 2.5, write: 7 },
+      replies: { read: 2, write: 0 },
+      templates: { read: 1, write: 0 },
     });
   });
 });
