@@ -1,4 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { InvalidRequestError } from '../platform/errors.ts';
 import { keys, queuePk, timeAndNumber } from '../platform/keys.ts';
 import type { Draft, DraftContent, DraftMark } from './draft.ts';
 
@@ -34,9 +35,18 @@ export function markFrom(item: Item): DraftMark {
   return { number, kind, agent, name, mailbox, startedAt, key } as DraftMark;
 }
 
-/** What stands in a draft, packed: Brotli over JSON. */
+/** Bytes of packed content that an item has room for. */
+const longestPacked = 350_000;
+
+/**
+ * What stands in a draft, packed: Brotli over JSON.
+ * @throws InvalidRequestError when it is too long for an item
+ */
 export function packContent(content: DraftContent): Uint8Array {
-  return brotliCompressSync(JSON.stringify(content), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  const packed = brotliCompressSync(JSON.stringify(content), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  if (packed.byteLength > longestPacked)
+    throw new InvalidRequestError([{ path: 'text', message: 'is too long for a draft' }]);
+  return packed;
 }
 
 /** A draft with what stands in it. */

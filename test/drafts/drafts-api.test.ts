@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -108,6 +109,19 @@ describe('drafts at the desk', () => {
       body: { draft: { text: 'One two' } },
     });
     expect(await draftsOf(anna, ticket)).toMatchObject([{ text: 'One two' }]);
+  });
+
+  it('are refused with a sentence when they are too long to be kept', async () => {
+    const ticket = await desk.ticket();
+    const noise = randomBytes(220_000).toString('base64');
+    const tooLong = await put(anna, ticket, { text: 'x'.repeat(100_001) });
+    const tooMuch = await put(anna, ticket, { text: noise.slice(0, 90_000), html: noise });
+    expect([tooLong.status, tooMuch.status]).toEqual([422, 200]);
+    const cjk = Array.from(randomBytes(598_000), (byte, at) => (at % 2 === 0 ? byte : 0x4e + (byte % 0x50)));
+    const wide = Buffer.from(cjk).toString('utf16le');
+    const refused = await put(anna, ticket, { text: 'Noise', html: wide }, 'note');
+    expect([refused.status, JSON.stringify(refused.body).includes('is too long for a draft')]).toEqual([422, true]);
+    expect((await draftsOf(anna, ticket)).map(({ kind }) => kind)).toEqual(['reply']);
   });
 
   it('take the same save twice as once', async () => {
