@@ -19,3 +19,4 @@ export { createSesMailService } from './ses-mail-service.ts';
 export type { SigningKey } from './signature.ts';
 export { signingKey } from './signing-key.ts';
 export { standardMail } from './standard-mail.ts';
+export { textToHtml } from './text-html.ts';

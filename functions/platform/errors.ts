@@ -22,6 +22,7 @@ export const problems = {
   'not-failed': { status: 409, title: 'There is nothing to try again' },
   'cannot-return': { status: 409, title: 'What lies in this queue came from no queue' },
   'link-expired': { status: 401, title: 'The link is not valid any more' },
+  'draft-changed': { status: 409, title: 'The draft was changed elsewhere' },
   'ticket-changed': { status: 412, title: 'The ticket was changed by somebody else' },
   'if-match-required': { status: 428, title: 'The version that the change is based on must be named in If-Match' },
   busy: { status: 503, title: 'The desk is busy; try again' },

@@ -21,6 +21,9 @@ export interface Key {
 /** Attribute of a counts item: unclosed tickets at the desk of one assignee. */
 export const mineOf = (agent: string): string => `mine:${agent}`;
 
+/** Attribute of a counts item: drafts of a kind on the mailbox's tickets. */
+export const draftsOf = (kind: string): string => `drafts:${kind}`;
+
 export const ticketPk = (number: number): string => `T#${number}`;
 
 export const keys = {
@@ -47,6 +50,12 @@ export const keys = {
   /** What an agent has begun to write on a ticket: `reply` or `note`. */
   draft: (number: number, kind: string, agent: string): Key => ({ pk: ticketPk(number), sk: `D#${kind}#${agent}` }),
   draftPrefix: 'D#',
+  /** What stands in a draft: apart from it, so that saving it moves nothing in the lists. */
+  draftText: (number: number, kind: string, agent: string): Key => ({
+    pk: ticketPk(number),
+    sk: `DB#${kind}#${agent}`,
+  }),
+  draftTextPrefix: 'DB#',
   /** Stands beside an entry that was split off: where it went. Sorts right behind it. */
   moved: (number: number, order: number, id: string): Key => ({
     pk: ticketPk(number),
@@ -62,7 +71,11 @@ export const keys = {
   star: (agent: string, number: number): Key => ({ pk: `STAR#${agent}`, sk: padded(number) }),
   /** A saved search: `owner` is an agent, or `*` for one that is shared. */
   view: (owner: string, id: string): Key => ({ pk: `VIEW#${owner}`, sk: id }),
-  savedReply: (id: string): Key => ({ pk: 'SAVED-REPLY', sk: id }),
+  /** Words that are used often: `owner` is the agent whose own they are, left out for shared ones. */
+  savedReply: (id: string, owner?: string): Key => ({
+    pk: owner === undefined ? 'SAVED-REPLY' : `SAVED-REPLY#${owner}`,
+    sk: id,
+  }),
   /** What a new ticket, or a checklist, is filled with. */
   template: (id: string): Key => ({ pk: 'TEMPLATE', sk: id }),
   /** The definition of a field of tickets, customers or organisations. */

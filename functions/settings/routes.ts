@@ -5,9 +5,11 @@ import { type Agent, agent } from './agent.ts';
 import { mailFilterRoutes } from './mail-filter-routes.ts';
 import { mailRules, mailRulesPatch } from './mail-rules.ts';
 import { mailbox, mailboxPatch, patchMailbox } from './mailbox.ts';
+import { savedReplyRoutes } from './saved-reply-routes.ts';
 import { type SettingsCall, type SettingsRoute, settingsRoute } from './settings-route.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { team } from './team.ts';
+import { templateRoutes } from './template-routes.ts';
 
 /** Lists of settings are short and always whole. */
 const listOf = <T extends z.ZodType>(one: T) => z.object({ items: z.array(one), next: z.null() });
@@ -133,4 +135,6 @@ export const agentRoutes: SettingsRoute[] = [
   getMailRules,
   patchMailRules,
   ...mailFilterRoutes,
+  ...savedReplyRoutes,
+  ...templateRoutes,
 ];

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { createDraftStore, draftKinds } from '../drafts/index.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createItems } from '../platform/items.ts';
 import { duePk, type Key, keys, ticketPk, timeAndNumber } from '../platform/keys.ts';
@@ -34,13 +35,26 @@ export function createRemover(
   loadMany: TicketStore['loadMany'],
 ): Pick<TicketStore, 'remove' | 'finishRemoval'> {
   const items = createItems(from);
+  const drafts = createDraftStore(from);
+
+  /** Drafts go with their counts; gone twice is counted once. */
+  const removeDrafts = (number: number, marks: readonly Behind[]) =>
+    Promise.all(
+      marks.flatMap(({ sk }) => {
+        const [, kind, agent = ''] = /^D#(\w+)#(.+)$/.exec(sk) ?? [];
+        const known = draftKinds.find((one) => one === kind);
+        return known ? [drafts.remove(number, known, agent)] : [];
+      }),
+    );
 
   const clear = async (numbers: readonly number[], removal: Key, tickets: readonly Ticket[] = []): Promise<void> => {
     const known = new Map(tickets.map((ticket) => [ticket.number, onlyItems(ticket)]));
     await Promise.all(
       numbers.map(async (number) => {
-        const rest = known.get(number) ?? (await itemsBehind(from, number));
+        const behind = known.get(number) ?? (await itemsBehind(from, number));
+        const rest = behind.filter(({ sk }) => !isDraft(sk));
         await Promise.all([
+          removeDrafts(number, behind),
           ...rest.map(({ pk, sk }) => items.remove({ pk, sk })),
           ...rest.filter(({ longBody }) => longBody).map(({ id }) => removeBody(from, number, id)),
         ]);
@@ -159,6 +173,8 @@ function countersOf(tickets: readonly Ticket[], table: string) {
     };
   });
 }
+
+const isDraft = (sk: string): boolean => sk.startsWith(keys.draftPrefix) || sk.startsWith(keys.draftTextPrefix);
 
 interface Behind extends Key {
   id: string;

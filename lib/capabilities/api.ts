@@ -75,6 +75,7 @@ export function addAgentApi(scope: Construct, desk: Desk): void {
   grantWriteObjects(agentApi, storage.mail, 'bodies/');
   grantDeleteObjects(agentApi, storage.mail, 'bodies/');
   grantReadObjects(agentApi, storage.attachments, '');
+  grantWriteObjects(agentApi, storage.attachments, 'uploads/');
   // Without it S3 answers 403, not 404, for a file that is not there.
   allow(agentApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
   allow(agentApi, ['secretsmanager:GetSecretValue'], [storage.signing.secretArn]);

@@ -52,7 +52,7 @@ export function createSites(
   const customers = addClient(scope, 'customers', data.customers, portal.url, Duration.days(30));
 
   const settings = { apiUrl: '/api/v1', deskName: config.deskName };
-  inbox.publish({ ...settings, issuer: data.agents.issuer, clientId: agents, liveUrl: '/live' });
+  inbox.publish({ ...settings, issuer: data.agents.issuer, clientId: agents, liveUrl: '/live', portalUrl: portal.url });
   portal.publish({ ...settings, issuer: data.customers.issuer, clientId: customers });
   for (const [app, made] of [
     ['inbox', inbox],

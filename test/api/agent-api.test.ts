@@ -467,6 +467,7 @@ describe('lists', () => {
       assigned: 0,
       waiting: 0,
       deferred: 0,
+      drafts: 0,
       closed: 0,
       suspended: 0,
       spam: 0,

@@ -13,6 +13,7 @@ import { applyTheme } from '../ui/preferences.ts';
 import { openSession } from '../ui/session.ts';
 import { App, FailedStart, SignedOut } from './app.tsx';
 import type { Desk } from './desk.ts';
+import { forgetKept } from './drafts/kept-draft.ts';
 import { startInboxTexts } from './texts.ts';
 
 applyTheme();
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
       ...session,
       signOut: () => {
         sessionStorage.setItem(leftKey, 'yes');
+        forgetKept(localStorage);
         return session.signOut();
       },
     },

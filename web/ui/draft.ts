@@ -4,6 +4,8 @@
  */
 export interface Draft<More = never> {
   text: string;
+  /** Where it is more than words. */
+  html?: string | undefined;
   /** Idempotency-Key that every attempt to send this draft carries. */
   key: string;
   more?: More | undefined;
@@ -25,6 +27,7 @@ export function readDraft<More = never>(storage: DraftStorage, place: string, ne
   return {
     text: draft.text ?? '',
     key: draft.key ?? newKey(),
+    ...(draft.html === undefined ? {} : { html: draft.html }),
     ...(draft.more === undefined ? {} : { more: draft.more }),
   };
 }

@@ -30,6 +30,8 @@ export interface RequestOptions {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** The call goes out even when the page is closed: bodies up to 64 KB. */
+  keepalive?: boolean;
 }
 
 /** Calls one API and answers with parsed JSON. */
@@ -60,6 +62,7 @@ export function createApi(options: {
       headers,
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal: request.signal ?? null,
+      ...(request.keepalive ? { keepalive: true } : {}),
     });
     if (response.status === 401) options.onRefused?.();
     if (!response.ok) throw await problemOf(response);

@@ -89,7 +89,7 @@ function shortView(entry: Entry) {
  * @throws TukiError `invalid-request` for a key longer than 200 characters
  */
 export function entryIdFor(
-  agent: AgentPrincipal,
+  agent: Pick<AgentPrincipal, 'address'>,
   number: number,
   key: string | undefined,
   fresh: () => string,

@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { keys, mineOf } from '../../platform/keys.ts';
+import { type AgentPrincipal, can } from '../../access/index.ts';
+import { draftsOf, keys, mineOf } from '../../platform/keys.ts';
 
 /** How many tickets lie in each folder of a mailbox, as one agent sees it. */
 export interface FolderCounts {
@@ -9,6 +10,8 @@ export interface FolderCounts {
   assigned: number;
   waiting: number;
   deferred: number;
+  /** Drafts, of replies only where the agent may answer. */
+  drafts: number;
   closed: number;
   suspended: number;
   spam: number;
@@ -38,7 +41,7 @@ export async function readFolderCounts(
   client: DynamoDBDocumentClient,
   table: string,
   mailboxes: readonly string[],
-  agent: string,
+  agent: AgentPrincipal,
 ): Promise<FolderCounts[]> {
   const items = await readCounters(client, table, mailboxes);
   return mailboxes.map((mailbox) => {
@@ -47,10 +50,12 @@ export async function readFolderCounts(
     return {
       mailbox,
       unassigned: of('new') + of('open-'),
-      mine: of(mineOf(agent)),
+      mine: of(mineOf(agent.address)),
       assigned: of('open+'),
       waiting: of('waiting'),
       deferred: of('deferred'),
+      drafts:
+        of(draftsOf('note')) + (can(agent, 'create', { type: 'mailbox', id: mailbox }) ? of(draftsOf('reply')) : 0),
       closed: of('closed'),
       suspended: of('suspended'),
       spam: of('spam'),

@@ -2,6 +2,7 @@ import type { AgentRoute } from '../../platform/http.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { getDoubtful } from './doubtful-route.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { entryRoutes } from './entry-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { listRoutes } from './list-routes.ts';
@@ -30,4 +31,5 @@ export const agentRoutes: AgentRoute[] = [
   ...mergeRoutes,
   ...splitRoutes,
   ...linkRoutes,
+  ...draftRoutes,
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can } from '../../access/index.ts';
+import { createDraftStore } from '../../drafts/index.ts';
 import { createMarkStore } from '../../marks/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.ts';
 import { NotAllowedError } from '../../platform/errors.ts';
@@ -19,6 +20,7 @@ import {
   workFolders,
 } from '../../tickets/index.ts';
 import { cursorParam } from './common.ts';
+import { listWithDrafts } from './draft-care.ts';
 import { dueSpan } from './due-span.ts';
 import { readFolderCounts, readWorkload } from './folder-counts.ts';
 import { agentOf, meansOf } from './means.ts';
@@ -31,7 +33,7 @@ const statusList = z
 const listParams = z.object({
   mailbox: z.string().optional().describe('Short id; every mailbox that you may see when left out'),
   folder: z
-    .enum([...folders, ...workFolders])
+    .enum([...folders, ...workFolders, 'drafts'])
     .optional()
     .describe('desk when left out'),
   status: statusList.optional().describe('One or several with commas; with folder desk'),
@@ -63,16 +65,22 @@ const listTickets = agentRoute({
   async handle(call) {
     const agent = agentOf(call);
     const { tickets, settings } = meansOf(call);
-    const { mailbox, assignee, due, follower, starred, ...rest } = call.query;
+    const { mailbox, assignee, due, follower, starred, folder, ...rest } = call.query;
     if (starred) return { body: { items: (await starredOf(call, tickets, agent)).map(ticketView), next: null } };
-    const own = assignee === 'me' || (rest.folder === 'mine' && assignee === undefined);
+    const own = assignee === 'me' || (folder === 'mine' && assignee === undefined);
     const query: ListQuery = {
       ...rest,
+      folder: folder === 'drafts' ? undefined : folder,
       mailboxes: await visibleMailboxes(settings, agent, mailbox),
       assignee: own ? agent.address : assignee?.toLowerCase(),
       follower: follower === 'me' ? agent.address : follower?.toLowerCase(),
       due: due && dueSpan(due, call.clock.now(), call.env.DESK_TIME_ZONE),
     };
+    if (folder === 'drafts') {
+      const drafts = createDraftStore({ client: call.clients.documents(), table: call.env.TICKETS_TABLE });
+      const page = await listWithDrafts({ drafts, tickets }, agent, query, call.clock.now());
+      return { body: { items: page.items.map(ticketView), next: page.next } };
+    }
     const byTag = query.tag !== undefined && query.customer === undefined && query.assignee === undefined;
     const page = byTag ? await listByTag(call, tickets, query, query.tag ?? '') : await tickets.list(query);
     return { body: { items: page.items.map(ticketView), next: page.next } };
@@ -150,6 +158,7 @@ const folderCounts = z
     assigned: z.number().int(),
     waiting: z.number().int(),
     deferred: z.number().int(),
+    drafts: z.number().int(),
     closed: z.number().int(),
     suspended: z.number().int(),
     spam: z.number().int(),
@@ -165,7 +174,7 @@ const listFolders = agentRoute({
   async handle(call) {
     const agent = agentOf(call);
     const mailboxes = await visibleMailboxes(meansOf(call).settings, agent, undefined);
-    const counts = await readFolderCounts(call.clients.documents(), call.env.TICKETS_TABLE, mailboxes, agent.address);
+    const counts = await readFolderCounts(call.clients.documents(), call.env.TICKETS_TABLE, mailboxes, agent);
     return { body: { items: counts, next: null } };
   },
 });

@@ -1,4 +1,4 @@
-import { HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, HeadObjectCommand, NoSuchKey, NotFound } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { InvalidRequestError } from '../../platform/errors.ts';
 import type { Call } from '../../platform/http.ts';
@@ -73,3 +73,25 @@ export async function attachmentsOf(
 
 /** Files that are too large for a mail go as links. */
 const mostBytes = 100_000_000;
+
+/**
+ * Copies files that one agent has uploaded to another, who may then send them; those that are not there any more are left out. Doing it again does no
+ * harm.
+ */
+export async function copyUploads(
+  { clients, env }: Pick<Call, 'clients' | 'env'>,
+  owners: { from: string; to: string },
+  files: readonly { id: string }[],
+): Promise<void> {
+  const Bucket = env.ATTACHMENTS_BUCKET;
+  await Promise.all(
+    files.map(async ({ id }) => {
+      const CopySource = `${Bucket}/${uploadKey(owners.from, id)}`;
+      try {
+        await clients.s3().send(new CopyObjectCommand({ Bucket, Key: uploadKey(owners.to, id), CopySource }));
+      } catch (error) {
+        if (!(error instanceof NoSuchKey)) throw error;
+      }
+    }),
+  );
+}

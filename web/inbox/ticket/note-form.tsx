@@ -1,9 +1,10 @@
 import { type FormEvent, type ReactElement, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
-import { useDraft } from '../../ui/use-draft.ts';
 import { useAgents } from '../api/queries.ts';
 import { useDesk } from '../desk.ts';
+import { ColleagueDrafts } from '../drafts/colleague-drafts.tsx';
+import { useTicketDraft } from '../drafts/use-ticket-draft.ts';
 import { useTexts } from '../texts.ts';
 import type { ComposerProps } from './composer.tsx';
 import { mentionedIn } from './mentions.ts';
@@ -15,7 +16,7 @@ export function NoteForm(props: ComposerProps): ReactElement {
   const { t } = useTexts();
   const { api } = useDesk();
   const { ticket, run, busy, box } = props;
-  const draft = useDraft(`note:${ticket.number}`);
+  const draft = useTicketDraft(ticket.number, 'note');
   const agents = useAgents().data ?? [];
   const form = useRef<HTMLFormElement>(null);
   const send = (version: number): Promise<unknown> => {
@@ -47,6 +48,7 @@ export function NoteForm(props: ComposerProps): ReactElement {
   };
   return (
     <form ref={form} className="form composer-form" onSubmit={submit}>
+      <ColleagueDrafts draft={draft} />
       <TextArea
         ref={box}
         label={t('note.text')}

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextArea } from '../../ui/field.tsx';
 import { useCustomer } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
+import { ColleagueDrafts } from '../drafts/colleague-drafts.tsx';
 import { useTexts } from '../texts.ts';
 import { AddressChips } from './address-chips.tsx';
 import type { ComposerProps } from './composer.tsx';
@@ -28,6 +29,7 @@ export function ReplyForm(props: ComposerProps): ReactElement {
       onDrop={files.drop}
       onPaste={files.paste}
     >
+      <ColleagueDrafts draft={draft} />
       <RecipientLines reply={reply} ticket={ticket} />
       <TextArea
         ref={box}

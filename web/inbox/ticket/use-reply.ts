@@ -1,20 +1,20 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useToast } from '../../ui/toast.tsx';
-import { useDraft, type Writing } from '../../ui/use-draft.ts';
 import { useMailboxes } from '../api/queries.ts';
 import type { Person, SentView } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
+import { type TicketDraft, useTicketDraft } from '../drafts/use-ticket-draft.ts';
 import { useTexts } from '../texts.ts';
 import type { ComposerProps } from './composer.tsx';
 import { type Files, useFiles } from './files.tsx';
 import { ownAddresses, proposedRecipients, senderAddress } from './recipients.ts';
-import { type NextStatus, type ReplyDraft, replyPlace } from './reply-draft.ts';
+import type { NextStatus, ReplyDraft } from './reply-draft.ts';
 import { ifMatch } from './use-guarded-change.ts';
 import { useUndo } from './use-undo.ts';
 
 /** A reply that is being written. */
 export interface Reply {
-  draft: Writing<ReplyDraft>;
+  draft: TicketDraft<ReplyDraft>;
   /** Mail address that it goes out from; empty until the mailbox is known. */
   from: string;
   to: Person[];
@@ -35,7 +35,7 @@ export function useReply(props: ComposerProps): Reply {
   const { ticket, entries } = props;
   const mailboxes = useMailboxes().data ?? [];
   const mailbox = mailboxes.find((each) => each.id === ticket.mailbox);
-  const draft = useDraft<ReplyDraft>(replyPlace(ticket.number));
+  const draft = useTicketDraft<ReplyDraft>(ticket.number, 'reply');
   const more = draft.more ?? {};
   const files = useFiles(more.files ?? [], (how) => draft.keep((kept) => ({ ...kept, files: how(kept?.files ?? []) })));
   const [unfinished, setUnfinished] = useState<Record<string, string>>({});
@@ -60,7 +60,7 @@ export function useReply(props: ComposerProps): Reply {
 /** Sends what stands in the composer, at once or later. */
 function useSending(
   { ticket, run }: ComposerProps,
-  draft: Writing<ReplyDraft>,
+  draft: TicketDraft<ReplyDraft>,
   more: Required<ReplyDraft>,
   ready: boolean,
 ): Pick<Reply, 'send' | 'sendAt'> {
