@@ -11,8 +11,17 @@ import type { Page, TicketView } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
 import { readListSearch } from '../list/list-search.ts';
 import { useFailure } from '../shell/failed-state.tsx';
+import { useTemplates } from '../templates/use-templates.ts';
 import { useKnown } from '../tools/field-dialogs.tsx';
-import { canReach, channels, emptyForm, type NewTicketForm, newTicketBody, subjectOf } from './new-ticket.ts';
+import {
+  canReach,
+  channels,
+  emptyForm,
+  fromTemplate,
+  type NewTicketForm,
+  newTicketBody,
+  subjectOf,
+} from './new-ticket.ts';
 import { useTexts } from './texts.ts';
 
 interface PartProps {
@@ -42,6 +51,7 @@ export function NewTicketDialog(props: { onClose: () => void; onMade: (number: n
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
         }}
       >
+        <Template {...parts} />
         <Caller {...parts} />
         <TextArea
           label={t('newTicket.text')}
@@ -81,6 +91,31 @@ function useUsualMailbox(): string {
   const shown = readListSearch(useSearch({ strict: false })).mailbox;
   const known = (id: string | null | undefined): boolean => mailboxes.some((mailbox) => mailbox.id === id);
   return [shown, localStorage.getItem(lastMailbox), mailboxes[0]?.id].find(known) ?? '';
+}
+
+/** What a ticket of a usual kind begins with, where there is such a thing. */
+function Template({ form, set }: PartProps): ReactElement | null {
+  const { t } = useTexts();
+  const templates = useTemplates('ticket', form.mailbox).data ?? [];
+  if (templates.length === 0) return null;
+  return (
+    <SelectField
+      label={t('newTicket.template')}
+      labelHidden
+      value=""
+      onChange={(event) => {
+        const chosen = templates.find(({ id }) => id === event.target.value);
+        if (chosen) set(fromTemplate(chosen.ticket));
+      }}
+    >
+      <option value="">{t('newTicket.template')}</option>
+      {templates.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
+  );
 }
 
 /** Who it is: a customer who is known is found by the first letters of name, address or number. */

@@ -1,4 +1,5 @@
 import type { Kind, Priority } from '../../../functions/tickets/ticket.ts';
+import type { TicketTemplate } from '../templates/use-templates.ts';
 
 /** Ways in which somebody reaches an agent in person. */
 export const channels = ['phone', 'meeting', 'chat', 'social'] as const;
@@ -71,5 +72,18 @@ export function newTicketBody(form: NewTicketForm): Record<string, unknown> {
     ...(form.solution.trim() ? { note: form.solution.trim() } : {}),
     ...(form.mine || form.closed ? { assignee: 'me' } : {}),
     ...(form.closed ? { status: 'closed' } : {}),
+  };
+}
+
+/** What a template fills in; what it leaves open stays as it is. */
+export function fromTemplate(template: TicketTemplate['ticket']): Partial<NewTicketForm> {
+  const { subject, text, kind, priority, tags, checklist } = template;
+  return {
+    ...(subject ? { subject } : {}),
+    ...(text ? { text } : {}),
+    ...(kind ? { kind } : {}),
+    ...(priority ? { priority } : {}),
+    ...(tags ? { tags: tags.join(', ') } : {}),
+    ...(checklist ? { checklist } : {}),
   };
 }

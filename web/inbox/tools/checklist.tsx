@@ -1,7 +1,11 @@
 import { type FormEvent, type ReactElement, useState } from 'react';
+import { SelectField } from '../../ui/field.tsx';
 import type { TicketView } from '../api/types.ts';
+import { useTemplates } from '../templates/use-templates.ts';
 import type { Patch } from '../ticket/use-patch.ts';
 import { useTexts } from './texts.ts';
+
+const newId = (): string => crypto.randomUUID().slice(0, 12);
 
 type Step = { id: string; text: string; required?: boolean; done?: boolean };
 
@@ -20,7 +24,7 @@ export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: b
     event.preventDefault();
     const words = text.trim();
     setText('');
-    if (words) patch({ checklist: [...steps, { id: crypto.randomUUID().slice(0, 12), text: words }] });
+    if (words) patch({ checklist: [...steps, { id: newId(), text: words }] });
   };
   if (disabled && steps.length === 0) return null;
   return (
@@ -58,6 +62,7 @@ export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: b
           </li>
         ))}
       </ul>
+      {disabled ? null : <FromTemplate ticket={ticket} onSteps={(more) => patch({ checklist: [...steps, ...more] })} />}
       {disabled ? null : (
         <form onSubmit={add}>
           <input
@@ -71,5 +76,30 @@ export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: b
         </form>
       )}
     </section>
+  );
+}
+
+/** Adds the steps of a list that the desk keeps for such tickets. */
+function FromTemplate(props: { ticket: TicketView; onSteps: (steps: Step[]) => void }): ReactElement | null {
+  const { t } = useTexts();
+  const templates = useTemplates('checklist', props.ticket.mailbox).data ?? [];
+  if (templates.length === 0) return null;
+  return (
+    <SelectField
+      label={t('tools.fromTemplate')}
+      labelHidden
+      value=""
+      onChange={(event) => {
+        const chosen = templates.find(({ id }) => id === event.target.value);
+        if (chosen) props.onSteps(chosen.checklist.map((step) => ({ id: newId(), ...step })));
+      }}
+    >
+      <option value="">{t('tools.fromTemplate')}</option>
+      {templates.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
   );
 }
