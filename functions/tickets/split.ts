@@ -53,7 +53,11 @@ export function split(
     version: ticket.version + 1,
     updatedAt: Math.max(ticket.updatedAt, by.at),
   };
-  const told = withStanding(line(ticket.number, { number: message.number, entry: message.id }, { number, entry: off.entryId }), ticket, left);
+  const told = withStanding(
+    line(ticket.number, { number: message.number, entry: message.id }, { number, entry: off.entryId }),
+    ticket,
+    left,
+  );
   const opened = openTicket({
     ...off,
     message: copyOf(message, off),
