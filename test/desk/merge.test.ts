@@ -45,28 +45,37 @@ async function insist(method: 'post' | 'remove', path: string, body?: unknown) {
 
 const shown = (entries: readonly EntryView[]) =>
   entries.map(({ type, field, text }) => [type, field, text?.split('\n')[0]].join(' '));
+/** Without the numbers, which differ. */
+const alike = (end: unknown): unknown => JSON.parse(JSON.stringify(end).replaceAll(/\d+/g, 'n'));
 const folders = async () => {
   const { items } = (await lead.get<{ items: Record<string, number>[] }>('/folders')).body;
   return items.find(({ mailbox }) => String(mailbox) === 'support') ?? {};
 };
 
+interface Playing {
+  /** What is cut off. */
+  act(): Promise<unknown>;
+  /** What has become of it. */
+  end(): Promise<unknown>;
+}
+
 /**
  * Plays a scene undisturbed and then once for each call that `agentApi` makes in it, cut off behind that call.
  * @returns what each playing came to, the undisturbed one first
  */
-async function cutOff(scene: (nth: number) => Promise<() => Promise<unknown>>): Promise<unknown[]> {
+async function cutOff(scene: (nth: number) => Promise<Playing>): Promise<unknown[]> {
   const ends: unknown[] = [];
   let calls = 0;
   for (let k = 0; k <= calls; k += 1) {
-    const act = await scene(k);
+    const { act, end } = await scene(k);
     await desk.idle();
     await desk.forgetCalls();
     if (k > 0) await desk.fault({ function: 'agentApi', call: k, kind: 'cut-after' });
-    const end = await act();
+    await act();
     if (k === 0) calls = (await desk.calls()).filter((call) => call.function.includes('agentApi')).length;
     for (const fault of desk.gateway.faults.list()) expect(fault.seen).toBeGreaterThanOrEqual(fault.call);
     await desk.clearFaults();
-    ends.push(end);
+    ends.push(await end());
   }
   expect(calls).toBeGreaterThan(3);
   return ends;
@@ -85,7 +94,7 @@ describe('tickets that belong together', () => {
     expect(mail?.to.toSorted()).toEqual(['aino@cafe.test', 'bertta@cafe.test']);
     await desk.mail({ from: 'bertta@cafe.test', subject: `[#${b.number}] Re: Matter`, text: 'Thank you both' });
     await desk.idle();
-    expect((await lead.entries(a.number)).filter(({ text }) => text === 'Thank you both')).toMatchObject([
+    expect((await lead.entries(a.number)).filter(({ text }) => text?.includes('Thank you both'))).toMatchObject([
       { number: a.number },
     ]);
     const back = await lead.remove(`/tickets/${a.number}/merges/${b.number}`);
@@ -93,20 +102,30 @@ describe('tickets that belong together', () => {
     expect(shown(await lead.entries(b.number)).join()).not.toContain('Thank you both');
   });
 
-  it('are merged and taken apart the same when the function dies after any of its calls', async () => {
-    const ends = await cutOff(async (nth) => {
-      const [a, b] = [await ticketOf(`merging${nth}`), await ticketOf(`merged${nth}`)];
-      return async () => {
-        await insist('post', `/tickets/${a.number}/merges`, { number: b.number });
-        const together = shown(await lead.entries(a.number));
-        await insist('remove', `/tickets/${a.number}/merges/${b.number}`);
-        const apart = [shown(await lead.entries(a.number)), shown(await lead.entries(b.number))];
-        const { status, participants } = await lead.ticket(a.number);
-        return JSON.parse(JSON.stringify([together, apart, status, participants]).replaceAll(/(merg\w\w)\d+/g, '$1'));
-      };
-    });
-    for (const [k, end] of ends.entries()) expect(end, `cut off after call ${k}`).toEqual(ends[0]);
-  }, 300_000);
+  it.each([['merged'], ['taken apart']])(
+    'are %s the same when the function dies after any of its calls',
+    async (what) => {
+      const ends = await cutOff(async (nth) => {
+        const [a, b] = [await ticketOf(`${what.slice(0, 5)}-a${nth}`), await ticketOf(`${what.slice(0, 5)}-b${nth}`)];
+        const merging = () => insist('post', `/tickets/${a.number}/merges`, { number: b.number });
+        if (what === 'taken apart') await merging();
+        return {
+          act: what === 'merged' ? merging : () => insist('remove', `/tickets/${a.number}/merges/${b.number}`),
+          end: async () => {
+            const { status, participants } = await lead.ticket(a.number);
+            return alike([
+              shown(await lead.entries(a.number)),
+              shown(await lead.entries(b.number)),
+              status,
+              participants,
+            ]);
+          },
+        };
+      });
+      for (const [k, end] of ends.entries()) expect(end, `cut off after call ${k}`).toEqual(ends[0]);
+    },
+    300_000,
+  );
 });
 
 describe('a message that is split off', () => {
@@ -119,9 +138,9 @@ describe('a message that is split off', () => {
     const path = `/tickets/${made.number}/entries/${message?.id}/attachments/${message?.attachments?.[0]?.id}`;
     const file = await fetch((await lead.get<{ url: string }>(path)).body.url);
     expect(await file.text()).toBe('12 euros');
-    const hits = (await lead.get<{ items: { ticket: { number: number } }[] }>('/search?q=invoice%20cecilia')).body
-      .items;
-    expect(hits.map(({ ticket }) => ticket.number)).toEqual([made.number]);
+    const hits = (await lead.get<{ items: { number: number }[] }>('/search?q=invoice%20asks')).body.items;
+    expect(hits.map((hit) => hit.number)).toContain(made.number);
+    expect(hits.map((hit) => hit.number)).not.toContain(number);
     const seen = await (await desk.as('cecilia@cafe.test')).get<{ items: EntryView[] }>(
       `/portal/tickets/${number}/entries`,
     );
@@ -131,15 +150,16 @@ describe('a message that is split off', () => {
   it('is the same when the function dies after any of its calls', async () => {
     const ends = await cutOff(async (nth) => {
       const { number, second } = await ticketOf(`splitting${nth}`);
-      return async () => {
-        const made = await insist('post', `/tickets/${number}/splits`, { entry: second });
-        const links = (await lead.get<{ links: { kind: string }[] }>(`/tickets/${number}`)).body.links;
-        const both = [
-          shown(await lead.entries(number)),
-          shown(await lead.entries(made.number)),
-          links.map(({ kind }) => kind),
-        ];
-        return JSON.parse(JSON.stringify(both).replaceAll(/(splitting)\d+/g, '$1'));
+      let made = 0;
+      return {
+        act: async () => {
+          made = (await insist('post', `/tickets/${number}/splits`, { entry: second })).number;
+        },
+        end: async () => {
+          const { links } = (await lead.get<{ links: { kind: string }[] }>(`/tickets/${number}`)).body;
+          const kinds = links.map(({ kind }) => kind);
+          return alike([shown(await lead.entries(number)), shown(await lead.entries(made)), kinds]);
+        },
       };
     });
     for (const [k, end] of ends.entries()) expect(end, `cut off after call ${k}`).toEqual(ends[0]);
