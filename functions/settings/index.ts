@@ -1,4 +1,5 @@
 export { type Agent, principalOf } from './agent.ts';
+export { type Field, type FieldOwner, type FieldValues, fieldProblems } from './field.ts';
 export type { Language, LocalisedText } from './language.ts';
 export type { MailFilter } from './mail-filter.ts';
 export { type MailRules, mailRules } from './mail-rules.ts';

@@ -106,7 +106,7 @@ describe('setting up the desk from its configuration', () => {
     expect(await store.mailboxes()).toEqual([
       { ...desk.Mailboxes[0], acknowledge: true, autoReply: { en: '', fi: '' }, signature: { en: '', fi: '' } },
     ]);
-    expect(await store.agents()).toEqual(desk.Agents.map((agent) => ({ ...agent, active: true })));
+    expect(await store.agents()).toEqual(desk.Agents.map((agent) => ({ ...agent, active: true, configured: true })));
     expect(await store.teams()).toEqual(desk.Teams);
     const levels = createServiceLevelStore({ client: dynamo.client, table: dynamo.tickets });
     expect(await levels.calendars()).toMatchObject([{ id: 'office-hours', timeZone: 'Europe/Helsinki' }]);

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { can, requireCan } from '../../access/index.ts';
+import { actionsOfPatch, can, requireCan } from '../../access/index.ts';
 import { customerIdOf } from '../../customers/index.ts';
 import { learnSpam, release } from '../../mail/index.ts';
 import { type FieldProblem, InvalidRequestError, NotFoundError, TukiError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { startClocks } from '../../service-levels/index.ts';
-import { mailAddress, principalOf, type SettingsStore } from '../../settings/index.ts';
+import { mailAddress, type SettingsStore } from '../../settings/index.ts';
 import {
   amend,
   change,
@@ -212,7 +212,8 @@ const patchTicket = agentRoute({
     const now = call.clock.now();
     const released = patch.folder === 'desk' && before.folder !== 'desk' ? await release(before, means, now) : {};
     const made = await change(means.tickets, number, async (ticket) => {
-      requireCan(agent, 'change', { type: 'ticket', ticket });
+      for (const action of actionsOfPatch(patch, agent.address, ticket.assignee))
+        requireCan(agent, action, { type: 'ticket', ticket });
       if (seen !== undefined && ticket.version !== seen) throw await changedSince(means.tickets, ticket, seen);
       return amend(
         ticket,
@@ -258,7 +259,7 @@ async function checkNames(settings: SettingsStore, ticket: Ticket, patch: Ticket
     problems.push({ path: 'mailbox', message: 'does not exist' });
   if (patch.team && !(await settings.team(patch.team))) problems.push({ path: 'team', message: 'does not exist' });
   if (patch.assignee) {
-    const assignee = principalOf(await settings.agent(patch.assignee));
+    const assignee = await settings.principal(patch.assignee);
     if (!assignee) problems.push({ path: 'assignee', message: 'is not an active agent' });
     else if (!can(assignee, 'reply', { type: 'ticket', ticket: { ...ticket, mailbox } })) {
       problems.push({ path: 'assignee', message: 'may not answer tickets of this mailbox' });
