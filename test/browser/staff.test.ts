@@ -36,8 +36,8 @@ describe('people, fields and the log of settings in the inbox', () => {
     await dialog.getByLabel('Mail address').fill('noora@demo.test');
     await dialog.getByLabel('Role').selectOption({ label: 'Light user' });
     await dialog.getByLabel('All mailboxes, also those to come').uncheck();
-    await dialog.getByLabel('Sales').selectOption({ label: 'Reads' });
-    await dialog.getByLabel('Billing').selectOption({ label: 'Does not see it' });
+    await dialog.getByRole('combobox', { name: 'Sales' }).selectOption({ label: 'Reads' });
+    await dialog.getByRole('combobox', { name: 'Billing' }).selectOption({ label: 'Does not see it' });
     await dialog.getByRole('button', { name: 'Invite somebody' }).click();
     await said('Noora New is invited.');
     const row = page.getByRole('row', { name: /Noora New/ });
