@@ -151,6 +151,30 @@ describe('setting up the desk from its configuration', () => {
     expect(await store.agent('ben@demo.test')).toMatchObject({ active: true });
   });
 
+  it('does not undo what an admin has changed of an agent or team, until the configuration says something else of them', async () => {
+    const [ben] = (await store.agents()).filter(({ address }) => address === 'ben@demo.test');
+    if (!ben) throw new Error('the desk was not set up');
+    await store.saveAgent({ ...ben, role: 'light', access: { support: 'read' }, active: false, changedHere: true });
+    await store.saveTeam({ id: 'first', name: 'Ours', changedHere: true });
+    const once = { PhysicalResourceId: 'desk', OldResourceProperties: properties() };
+    await run('Create', properties());
+    await run('Update', properties(), once);
+    expect(await store.agent('ben@demo.test')).toMatchObject({ role: 'light', active: false, configured: true });
+    expect(await store.team('first')).toMatchObject({ name: 'Ours' });
+    const news = properties({
+      Agents: [desk.Agents[0], { ...desk.Agents[1], name: 'Benjamin' }],
+      Teams: [{ id: 'first', name: 'First' }],
+    });
+    await run('Update', news, once);
+    expect(await store.agent('ben@demo.test')).toEqual({
+      ...desk.Agents[1],
+      name: 'Benjamin',
+      active: true,
+      configured: true,
+    });
+    expect(await store.team('first')).toEqual({ id: 'first', name: 'First' });
+  });
+
   it('does not bring back the default calendar over a changed one', async () => {
     const levels = createServiceLevelStore({ client: dynamo.client, table: dynamo.tickets });
     const [calendar] = await levels.calendars();

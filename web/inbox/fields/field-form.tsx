@@ -8,7 +8,7 @@ import { useMailboxes } from '../api/queries.ts';
 import { useDesk } from '../desk.ts';
 import { useFailure } from '../shell/failed-state.tsx';
 import { useTexts } from './texts.ts';
-import { type Field, type FieldOwner, fieldsKey, labelIn } from './use-fields.ts';
+import { type Field, type FieldOwner, fieldsKey, labelIn, useFields } from './use-fields.ts';
 
 const owners = ['ticket', 'customer', 'organisation'] as const satisfies FieldOwner[];
 const types = ['text', 'number', 'date', 'choice', 'link'] as const satisfies Field['type'][];
@@ -67,12 +67,14 @@ export function FieldForm(props: { field?: Field; onDone: () => void }): ReactEl
   const [draft, setDraft] = useState(() => draftOf(field));
   const put: Put = (change) => setDraft({ ...draft, ...change });
   const id = draft.id || fieldIdOf(draft.label.en || draft.label.fi);
+  const others = useFields().data ?? [];
+  const isTaken = !field && others.some((one) => one.id === id);
   const save = useSaving(onDone);
   const wrong = (path: string): string | undefined =>
     save.error instanceof ProblemError ? save.error.fieldMessage(path) : undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate({ id, body: bodyOf(draft) });
+    if (!isTaken) save.mutate({ id, body: bodyOf(draft) });
   };
   const title = field ? t('fields.change', { name: labelIn(field, language) }) : t('fields.new');
   return (
@@ -99,7 +101,7 @@ export function FieldForm(props: { field?: Field; onDone: () => void }): ReactEl
             required
             pattern="[A-Za-z][A-Za-z0-9_\-]{0,39}"
             autoComplete="off"
-            error={wrong('id')}
+            error={isTaken ? t('fields.taken') : wrong('id')}
             onChange={(event) => put({ id: event.target.value })}
           />
         )}

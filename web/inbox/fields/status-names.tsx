@@ -36,7 +36,7 @@ export function StatusNames(props: { disabled: boolean }): ReactElement {
 }
 
 function NamesForm(props: { before: Names; disabled: boolean }): ReactElement {
-  const { t } = useTexts();
+  const { t, language: mine } = useTexts();
   const { api } = useDesk();
   const queries = useQueryClient();
   const say = useToast();
@@ -69,7 +69,7 @@ function NamesForm(props: { before: Names; disabled: boolean }): ReactElement {
               key={language}
               label={t('fields.wordOf', { status: t(`status.${status}`), language: t(`language.${language}`) })}
               lang={language}
-              placeholder={nameOf(status)}
+              placeholder={language === mine ? nameOf(status) : undefined}
               maxLength={40}
               autoComplete="off"
               disabled={props.disabled}

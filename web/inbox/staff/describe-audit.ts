@@ -68,7 +68,13 @@ export function describeAudit(line: AuditView, t: StaffTranslate): string {
   const kind = kinds.find((known) => known === line.what) ?? 'other';
   const what = t(`staff.what.${kind}`);
   const name = single.has(line.what) ? '' : (labelOf(line) ?? line.name ?? line.subject);
-  const verb = line.before === null ? 'made' : line.after === null ? 'removed' : 'changed';
+  const verb = single.has(line.what)
+    ? 'changed'
+    : line.before === null
+      ? 'made'
+      : line.after === null
+        ? 'removed'
+        : 'changed';
   return t(`staff.audit.${verb}`, { what, name: name && `“${name}”` }).trim();
 }
 

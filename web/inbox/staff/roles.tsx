@@ -8,7 +8,7 @@ import { useDesk } from '../desk.ts';
 import { FailedState, useFailure } from '../shell/failed-state.tsx';
 import { baseRoles } from './agent-form.ts';
 import { useTexts } from './texts.ts';
-import { type CustomRole, shortNameOf, staffKeys, useAdministers, useRoles, useSend } from './use-staff.ts';
+import { type CustomRole, freeName, staffKeys, useAdministers, useRoles, useSend } from './use-staff.ts';
 
 /** The four roles that every desk has, and its own. */
 export function Roles(): ReactElement {
@@ -92,12 +92,13 @@ function RoleDialog(props: { role: CustomRole | undefined; onClose: () => void }
   const { api } = useDesk();
   const { role, onClose } = props;
   const failure = useFailure();
+  const taken = (useRoles().data ?? []).map((one) => one.id);
   const [name, setName] = useState(role?.name ?? '');
   const [base, setBase] = useState<Base>(role?.base ?? 'agent');
   const [held, setHeld] = useState<readonly Right[]>(role?.rights ?? [...rightsOfRole('agent')]);
   const save = useSend({
     send: async () => {
-      const id = role?.id ?? (shortNameOf(name) || crypto.randomUUID());
+      const id = role?.id ?? freeName(name, taken);
       await api.send('PUT', `/roles/${id}`, { body: { name: name.trim(), base, rights: held } });
       onClose();
     },

@@ -7,7 +7,7 @@ import type { TeamView } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
 import { FailedState } from '../shell/failed-state.tsx';
 import { useTexts } from './texts.ts';
-import { shortNameOf, useAdministers, usePeople, useSend } from './use-staff.ts';
+import { freeName, useAdministers, usePeople, useSend } from './use-staff.ts';
 
 /** The teams, who is in them, and a new one. */
 export function Teams(): ReactElement {
@@ -80,9 +80,7 @@ function TeamForm(props: { team?: TeamView; label: string; taken: string[]; onDo
   const [name, setName] = useState(team?.name ?? '');
   const save = useSend({
     send: async () => {
-      const wanted = shortNameOf(name) || 'team';
-      const free = taken.includes(wanted) ? `${wanted.slice(0, 30)}-${crypto.randomUUID().slice(0, 8)}` : wanted;
-      await api.send('PUT', `/teams/${team?.id ?? free}`, { body: { name: name.trim() } });
+      await api.send('PUT', `/teams/${team?.id ?? freeName(name, taken)}`, { body: { name: name.trim() } });
       if (!team) setName('');
       onDone?.();
     },

@@ -57,10 +57,18 @@ export function useSend<In, Out>(options: {
   });
 }
 
-/** `Second line` → `second-line`: a short name made of a name. */
+/** A short name made of a name that nothing else has. @param taken those that are given */
+export function freeName(name: string, taken: readonly string[]): string {
+  const wanted = shortNameOf(name);
+  if (wanted !== '' && !taken.includes(wanted)) return wanted;
+  return `${wanted.slice(0, 30)}-${crypto.randomUUID().slice(0, 8)}`.replace(/^-/, '');
+}
+
+/** `Second line` → `second-line`: a short name made of a name; empty when it has no letters for one. */
 export function shortNameOf(name: string): string {
   return name
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
