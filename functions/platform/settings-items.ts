@@ -49,34 +49,7 @@ export function createSettingsItems({
   client: DynamoDBDocumentClient;
   table: string;
 }): SettingsItems {
-  const read = async (key: Key): Promise<Item | undefined> =>
-    (await client.send(new GetCommand({ TableName: table, Key: key }))).Item;
-
-  async function change(key: Key, after: Item | undefined, by: Author, standing?: Standing): Promise<void> {
-    const before = await read(key);
-    const what = String(after?.item ?? before?.item ?? '');
-    if (before === undefined && after === undefined) return;
-    const line = auditOf({ what, subject: key.sk, before, after }, by);
-    if (line === undefined) return;
-    const log = { ...line, ...keys.audit(auditMonth(by.at), by.at, by.id), item: 'audit', v: settingsVersion };
-    await transact([
-      after === undefined ? { Delete: { TableName: table, Key: key } } : { Put: { TableName: table, Item: after } },
-      { Put: { TableName: table, Item: log } },
-      ...(standing === undefined ? [] : [{ ConditionCheck: { TableName: table, ...conditionOf(standing) } }]),
-    ]);
-  }
-
-  async function transact(TransactItems: Transaction): Promise<void> {
-    try {
-      await client.send(new TransactWriteCommand({ TransactItems }));
-    } catch (error) {
-      if (errorName(error) !== 'TransactionCanceledException') throw error;
-      const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
-      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw new NotAllowedError();
-      throw new TukiError('busy', 'Somebody else changed the same at this moment. Try again.', { cause: error });
-    }
-  }
-
+  const place = { client, table };
   return {
     async list<T>(pk: string, schema: z.ZodType<T>): Promise<T[]> {
       const items: T[] = [];
@@ -97,21 +70,59 @@ export function createSettingsItems({
     },
 
     async get(key, schema) {
-      const found = await read(key);
+      const found = await read(place, key);
       return found && schema.parse(found);
     },
 
     async put(key, item, value, by, standing) {
       const kept = { ...value, ...key, item, v: settingsVersion };
-      if (by) await change(key, kept, by, standing);
+      if (by) await change(place, { key, after: kept, by, standing });
       else await client.send(new PutCommand({ TableName: table, Item: kept }));
     },
 
     async remove(key, by) {
-      if (by) await change(key, undefined, by);
+      if (by) await change(place, { key, after: undefined, by });
       else await client.send(new DeleteCommand({ TableName: table, Key: key }));
     },
   };
+}
+
+interface Place {
+  client: DynamoDBDocumentClient;
+  table: string;
+}
+
+async function read({ client, table }: Place, key: Key): Promise<Item | undefined> {
+  return (await client.send(new GetCommand({ TableName: table, Key: key }))).Item;
+}
+
+/** Keeps a setting and the line that says who changed it, both or neither. */
+async function change(
+  place: Place,
+  { key, after, by, standing }: { key: Key; after: Item | undefined; by: Author; standing?: Standing | undefined },
+): Promise<void> {
+  const TableName = place.table;
+  const before = await read(place, key);
+  if (before === undefined && after === undefined) return;
+  const line = auditOf({ what: String(after?.item ?? before?.item ?? ''), subject: key.sk, before, after }, by);
+  if (line === undefined) return;
+  const log = { ...line, ...keys.audit(auditMonth(by.at), by.at, by.id), item: 'audit', v: settingsVersion };
+  await transact(place, [
+    after === undefined ? { Delete: { TableName, Key: key } } : { Put: { TableName, Item: after } },
+    { Put: { TableName, Item: log } },
+    ...(standing === undefined ? [] : [{ ConditionCheck: { TableName, ...conditionOf(standing) } }]),
+  ]);
+}
+
+async function transact({ client }: Place, TransactItems: Transaction): Promise<void> {
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems }));
+  } catch (error) {
+    if (errorName(error) !== 'TransactionCanceledException') throw error;
+    const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw new NotAllowedError();
+    throw new TukiError('busy', 'Somebody else changed the same at this moment. Try again.', { cause: error });
+  }
 }
 
 function conditionOf({ key, is }: Standing) {
