@@ -11,9 +11,18 @@ import { AwsError } from './engines/aws-error.ts';
 import { Dynamo } from './engines/dynamodb.ts';
 import type { Place } from './engines/place.ts';
 import { S3 } from './engines/s3.ts';
-import type { DynamoEngine, S3Engine, SecretsEngine, SesEngine, SnsEngine, SqsEngine } from './engines/seams.ts';
+import type {
+  DynamoEngine,
+  S3Engine,
+  SecretsEngine,
+  SesEngine,
+  SignInsEngine,
+  SnsEngine,
+  SqsEngine,
+} from './engines/seams.ts';
 import { createSecrets } from './engines/secrets.ts';
 import { Ses } from './engines/ses.ts';
+import { createSignIns } from './engines/sign-ins.ts';
 import { createSns } from './engines/sns.ts';
 import { createSqs } from './engines/sqs.ts';
 import { createFaultPlan, type FaultPlan } from './faults.ts';
@@ -26,6 +35,7 @@ import { secretsFace } from './gateway/secrets-face.ts';
 import { asAwsError, listen, writeAnswer } from './gateway/server.ts';
 import type { GatewayRequest, ServiceFace } from './gateway/service.ts';
 import { sesFace } from './gateway/ses-face.ts';
+import { signInsFace } from './gateway/sign-ins-face.ts';
 import { snsFace } from './gateway/sns-face.ts';
 import { sqsFace } from './gateway/sqs-face.ts';
 import type { Authorise, Caller, LocalClock, SentMail } from './types.ts';
@@ -70,7 +80,7 @@ export interface GatewayOptions {
   /** When the connection was made and last active (epoch ms), or undefined when it is gone. */
   getConnection?: (connectionId: string) => { connectedAt: number; lastActiveAt: number; sourceIp: string } | undefined;
   deleteConnection?: (connectionId: string) => Promise<'ok' | 'gone'>;
-  /** Further services by their SigV4 service name (`cognito-idp`, `lambda`), neither authorised nor recorded. */
+  /** Further services by their SigV4 service name (`lambda`), neither authorised nor recorded. */
   plugged?: Record<string, (call: PluggedCall) => Promise<PluggedAnswer>>;
 }
 
@@ -86,6 +96,7 @@ export interface Gateway {
   readonly sns: SnsEngine;
   readonly ses: SesEngine;
   readonly secrets: SecretsEngine;
+  readonly signIns: SignInsEngine;
   readonly dynamodb: DynamoEngine;
   readonly faults: FaultPlan;
   readonly calls: CallLog;
@@ -165,7 +176,8 @@ async function startEngines(
   const sns = createSns({ clock, place, sqs });
   const ses = new Ses({ dataDir, clock, place, sns, onSent });
   const secrets = createSecrets({ dataDir, place, now: clock.now });
-  return { dynamodb, s3, sqs, sns, ses, secrets };
+  const signIns = createSignIns({ dataDir, now: clock.now });
+  return { dynamodb, s3, sqs, sns, ses, secrets, signIns };
 }
 
 async function closeEngines({ dynamodb, s3, sqs, ses }: Engines): Promise<void> {
@@ -183,6 +195,7 @@ function facesOf(engines: Engines, place: Place, options: GatewayOptions): Reado
     snsFace(engines.sns),
     sesFace(engines.ses, place),
     secretsFace(engines.secrets),
+    signInsFace(engines.signIns, place),
     connectionsFace(place, options),
   ];
   return new Map(faces.map((face) => [face.service, face]));

@@ -26,7 +26,7 @@ export type Caller = string;
 export interface RecordedCall {
   at: string;
   function: Caller;
-  service: 'dynamodb' | 's3' | 'sqs' | 'sns' | 'ses' | 'secretsmanager' | 'execute-api' | 'events';
+  service: 'dynamodb' | 's3' | 'sqs' | 'sns' | 'ses' | 'secretsmanager' | 'execute-api' | 'events' | 'cognito-idp';
   /** The API operation, e.g. `TransactWriteItems`. */
   operation: string;
   /** Table, queue, bucket, topic … as the call named it. */

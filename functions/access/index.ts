@@ -1,4 +1,5 @@
-export { type Action, can, type Resource, requireCan } from './can.ts';
+export { type Action, actions, can, type DeskPart, type Resource, requireCan } from './can.ts';
+export { actionsOfPatch } from './patch-actions.ts';
 export {
   type AgentPrincipal,
   type CustomerPrincipal,
@@ -7,3 +8,13 @@ export {
   type Role,
   roles,
 } from './principal.ts';
+export {
+  type AccessLevel,
+  accessLevels,
+  type Base,
+  bases,
+  mostOf,
+  type Right,
+  rights,
+  rightsOfRole,
+} from './rights.ts';

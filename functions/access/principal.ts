@@ -1,3 +1,5 @@
+import type { AccessLevel, Right } from './rights.ts';
+
 /** What an agent may do at all; what in particular is decided together with their mailboxes. */
 export const roles = ['admin', 'lead', 'agent', 'light'] as const;
 export type Role = (typeof roles)[number];
@@ -11,6 +13,10 @@ export interface AgentPrincipal {
   role: Role;
   /** Short ids of the mailboxes that the agent may see. */
   mailboxes: readonly string[] | 'all';
+  /** What a role of the desk's own allows; left out, it is what `role` allows. */
+  rights?: ReadonlySet<Right>;
+  /** By mailbox: what they may do there at most. Mailboxes that are left out are not limited. Does not count for admins. */
+  access?: Readonly<Record<string, AccessLevel>>;
 }
 
 /** A signed-in customer. */

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { AgentPrincipal } from '../access/index.ts';
 import { NotAllowedError, TukiError } from '../platform/errors.ts';
-import { principalOf, type SettingsStore } from '../settings/index.ts';
+import type { SettingsStore } from '../settings/index.ts';
 
 /** What API Gateway's JWT authorizer has checked and handed on. */
 const authorized = z.object({
@@ -17,11 +17,11 @@ const authorized = z.object({
  */
 export async function agentPrincipal(
   event: APIGatewayProxyEventV2,
-  settings: Pick<SettingsStore, 'agent'>,
+  settings: Pick<SettingsStore, 'principal'>,
 ): Promise<AgentPrincipal> {
   const read = authorized.safeParse(event);
   if (!read.success) throw new TukiError('not-signed-in', 'Sign in first.');
-  const principal = principalOf(await settings.agent(read.data.requestContext.authorizer.jwt.claims.email));
+  const principal = await settings.principal(read.data.requestContext.authorizer.jwt.claims.email);
   if (!principal) throw new NotAllowedError('You are not an active agent of this desk.');
   return principal;
 }

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type AgentPrincipal, requireCan } from '../access/index.ts';
+import { type AgentPrincipal, can, requireCan } from '../access/index.ts';
 import { createCustomerStore } from '../customers/index.ts';
 import { createLedger, type LedgerLine, type ReleaseDeps } from '../mail/index.ts';
 import { lazy } from '../platform/clients.ts';
@@ -48,12 +48,16 @@ const getLedger = mailRoute({
     requireLead(call);
     const { day, outcome, limit, cursor } = call.query;
     const ledger = createLedger(tableOf(call));
-    const summary = await createSummaryStore(tableOf(call)).get(day);
+    const mayRead = (id: string): boolean => can(call.principal, 'read', { type: 'mailbox', id });
+    // What is counted is counted over all mailboxes.
+    const seesAll = (await createSettingsStore(tableOf(call)).mailboxes()).every(({ id }) => mayRead(id));
+    const summary = seesAll ? await createSummaryStore(tableOf(call)).get(day) : undefined;
     const items: LedgerLine[] = [];
     let next: string | null = cursor ?? null;
     for (let page = 0; page < mostPages && items.length < limit && (next !== null || page === 0); page += 1) {
       const read = await ledger.lines(day, { limit: limit - items.length, cursor: next ?? undefined });
-      items.push(...read.items.filter((line) => outcome === undefined || line.outcome === outcome));
+      const seen = read.items.filter(({ mailbox }) => seesAll || mayRead(mailbox));
+      items.push(...seen.filter((line) => outcome === undefined || line.outcome === outcome));
       next = read.next;
     }
     return {

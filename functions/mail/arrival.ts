@@ -29,7 +29,7 @@ export interface ReceiveDeps {
     | 'claim'
     | 'findClaim'
   >;
-  settings: Pick<SettingsStore, 'mailboxes' | 'mailRules' | 'mailFilters' | 'agent'>;
+  settings: Pick<SettingsStore, 'mailboxes' | 'mailRules' | 'mailFilters' | 'agent' | 'principal'>;
   senders: SenderRules;
   customers: Pick<
     CustomerStore,

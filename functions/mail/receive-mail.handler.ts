@@ -72,6 +72,7 @@ function depsOfBatch(): ReceiveDeps {
         agents.set(address, asked);
         return asked;
       },
+      principal: settings.principal,
     },
     serviceLevels: { policies: lazy(serviceLevels.policies), calendars: lazy(serviceLevels.calendars) },
   };

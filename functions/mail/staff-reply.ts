@@ -1,6 +1,5 @@
 import { can } from '../access/index.ts';
 import { derivedId } from '../platform/ids.ts';
-import { principalOf } from '../settings/index.ts';
 import {
   type Actor,
   amend,
@@ -45,18 +44,20 @@ export async function readStaffReply(arrival: Arrival, deps: ReceiveDeps): Promi
   const { number } = target;
   if (incoming.content.verdicts?.dmarc !== 'PASS' || incoming.claimed)
     return { number, refused: `It is not proved that ${sender} wrote it (DMARC).` };
-  const [agent, ticket] = await Promise.all([deps.settings.agent(sender), loadThrough(deps.tickets, target.number)]);
-  const principal = principalOf(agent);
+  const [principal, ticket] = await Promise.all([
+    deps.settings.principal(sender),
+    loadThrough(deps.tickets, target.number),
+  ]);
   if (ticket === undefined) return { refused: `Ticket #${target.number} does not exist.` };
   // Nothing that the notice quotes may go out to the customer: not even where an ordinary mail is shown whole for want of words of its own.
   const own = splitReply(incoming.parsed.text, { subject: incoming.parsed.subject, ownWordsOnly: true });
-  const { text, note, reply, close } = readCommands(own.visible);
+  const { text, note, reply, close: toClose } = readCommands(own.visible);
   const asNote = note || (target.kind === 'm' && !reply);
   if (!principal || !can(principal, asNote ? 'note' : 'reply', { type: 'ticket', ticket }))
     return { number, refused: `${sender} may not do this to ticket #${number}.` };
   const says = text.trim() !== '' || incoming.parsed.attachments.length > 0;
-  if (!says && (!close || !can(principal, 'change', { type: 'ticket', ticket })))
-    return { number, refused: 'It says nothing.' };
+  const close = toClose && can(principal, 'close', { type: 'ticket', ticket });
+  if (!says && !close) return { number, refused: 'It says nothing.' };
   const actor: Actor = { type: 'agent', id: principal.address, name: principal.name };
   return { ticket, actor, text: text.trim(), says, note: asNote, close };
 }

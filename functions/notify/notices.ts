@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { can } from '../access/index.ts';
 import type { RelayedEntry } from '../platform/messages.ts';
-import type { Agent } from '../settings/index.ts';
+import { type Agent, principalOf } from '../settings/index.ts';
 import type { Entry, Ticket } from '../tickets/index.ts';
 
 /** Why an agent is written to. */
@@ -63,6 +63,7 @@ function isRaised({ actor, from, to }: RelayedEntry): boolean {
   return actor?.type !== 'system' && typeof from === 'number' && typeof to === 'number' && to > from;
 }
 
-function sees({ address, name, role, mailboxes }: Agent, ticket: Ticket): boolean {
-  return can({ type: 'agent', address, name, role, mailboxes }, 'read', { type: 'ticket', ticket });
+function sees(agent: Agent, ticket: Ticket): boolean {
+  const principal = principalOf(agent);
+  return principal !== undefined && can(principal, 'read', { type: 'ticket', ticket });
 }

@@ -2,6 +2,7 @@
  * The SDK clients, each made at its first use and then kept for the life of the container. Endpoint, region and credentials come from the
  * environment, as the SDK reads them.
  */
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -33,3 +34,5 @@ export const sqsClient = /* @__PURE__ */ lazy(() => new SQSClient({}));
 export const sesClient = /* @__PURE__ */ lazy(() => new SESClient({}));
 /** Secrets Manager. */
 export const secretsClient = /* @__PURE__ */ lazy(() => new SecretsManagerClient({}));
+/** The user pools. */
+export const accountsClient = /* @__PURE__ */ lazy(() => new CognitoIdentityProviderClient({}));

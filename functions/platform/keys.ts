@@ -114,6 +114,8 @@ export const keys = {
   team: (id: string): Key => ({ pk: 'TEAM', sk: id }),
   /** What the desk does with mail whatever the mailbox. */
   mailRules: (): Key => ({ pk: 'DESK', sk: 'mail' }),
+  /** How the desk calls things itself. */
+  words: (): Key => ({ pk: 'DESK', sk: 'words' }),
   /** What is done with a mail before it becomes a ticket. */
   mailFilter: (id: string): Key => ({ pk: 'FILTER', sk: id }),
   /** What is known of a sender: allowed or blocked. `pattern` is an address or a domain. */

@@ -1,3 +1,4 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -12,6 +13,8 @@ export interface RouteClients {
   documents: () => DynamoDBDocumentClient;
   s3: () => S3Client;
   secrets: () => SecretsManagerClient;
+  /** Only where accounts are made. */
+  accounts?: () => CognitoIdentityProviderClient;
 }
 
 /** One request on its way through a route: what was asked, checked by the route's schemas, and by what means it is answered. */

@@ -21,6 +21,7 @@ export const agentRoutes: AgentRoute[] = [
     }),
     response: kpiReport,
     async handle({ query, principal, clients, env, clock }) {
+      requireCan(principal, 'report', { type: 'desk' });
       const [client, table] = [clients.documents(), env.TICKETS_TABLE];
       const all = (await createSettingsStore({ client, table }).mailboxes()).map((one) => one.id);
       const mailbox = query.mailbox ?? 'all';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Principal, requireCan } from '../access/index.ts';
+import { authorOf } from '../platform/audit.ts';
 import { type FieldProblem, InvalidRequestError, NotFoundError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
 import { createSettingsStore, shortId } from '../settings/index.ts';
@@ -9,7 +10,7 @@ import { createServiceLevelStore, type ServiceLevelStore } from './service-level
 
 const byId = z.object({ id: shortId });
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.null() });
-const desk = { type: 'desk' } as const;
+const desk = { type: 'desk', part: 'serviceLevels' } as const;
 
 function storeOf(call: { clients: RouteClients; env: { TICKETS_TABLE: string } }): ServiceLevelStore {
   return createServiceLevelStore({ client: call.clients.documents(), table: call.env.TICKETS_TABLE });
@@ -70,7 +71,7 @@ const policyRoutes: AgentRoute[] = [
         problems.push({ path: 'calendar', message: `there is no calendar ${value.calendar}` });
       }
       if (problems.length > 0) throw new InvalidRequestError(problems);
-      await store.savePolicy(value);
+      await store.savePolicy(value, authorOf(call));
       return { body: value };
     },
   }),
@@ -110,7 +111,7 @@ const calendarRoutes: AgentRoute[] = [
     async handle(call) {
       requireCan(call.principal, 'configure', desk);
       const value = { ...call.body, id: call.params.id };
-      await storeOf(call).saveCalendar(value);
+      await storeOf(call).saveCalendar(value, authorOf(call));
       return { body: value };
     },
   }),

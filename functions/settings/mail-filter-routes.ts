@@ -1,16 +1,13 @@
 import * as z from 'zod';
 import { requireCan } from '../access/index.ts';
+import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotFoundError } from '../platform/errors.ts';
 import { type MailFilter, mailFilter, mailFilterBody } from './mail-filter.ts';
 import { shortId } from './mailbox.ts';
-import { type SettingsCall, type SettingsRoute, settingsRoute } from './settings-route.ts';
-import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { type SettingsRoute, settingsRoute, storeOf } from './settings-route.ts';
 
 const byId = z.object({ id: shortId });
-const desk = { type: 'desk' } as const;
-
-const storeOf = ({ clients, env }: Pick<SettingsCall, 'clients' | 'env'>): SettingsStore =>
-  createSettingsStore({ client: clients.documents(), table: env.TICKETS_TABLE });
+const desk = { type: 'desk', part: 'mail' } as const;
 
 const listFilters = settingsRoute({
   method: 'GET',
@@ -38,7 +35,7 @@ const putFilter = settingsRoute({
     const { team } = filter.actions;
     if (team !== undefined && !(await store.team(team)))
       throw new InvalidRequestError([{ path: 'actions.team', message: 'does not exist' }]);
-    await store.saveMailFilter(filter);
+    await store.saveMailFilter(filter, authorOf(call));
     return { body: filter };
   },
 });
@@ -52,7 +49,7 @@ const deleteFilter = settingsRoute({
     requireCan(call.principal, 'configure', desk);
     const store = storeOf(call);
     if (!(await store.mailFilter(call.params.id))) throw new NotFoundError(`Filter ${call.params.id}`);
-    await store.removeMailFilter(call.params.id);
+    await store.removeMailFilter(call.params.id, authorOf(call));
     return {};
   },
 });

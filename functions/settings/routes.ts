@@ -1,21 +1,21 @@
 import * as z from 'zod';
-import { can, type Principal, requireCan } from '../access/index.ts';
+import { can, type Principal, requireCan, rights, rightsOfRole } from '../access/index.ts';
+import { authorOf } from '../platform/audit.ts';
 import { NotAllowedError, NotFoundError } from '../platform/errors.ts';
 import { type Agent, agent } from './agent.ts';
+import { agentsRoutes } from './agents-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { fieldRoutes } from './field-routes.ts';
 import { mailFilterRoutes } from './mail-filter-routes.ts';
 import { mailRules, mailRulesPatch } from './mail-rules.ts';
 import { mailbox, mailboxPatch, patchMailbox } from './mailbox.ts';
+import { roleRoutes } from './role-routes.ts';
 import { savedReplyRoutes } from './saved-reply-routes.ts';
-import { type SettingsCall, type SettingsRoute, settingsRoute } from './settings-route.ts';
-import { createSettingsStore, type SettingsStore } from './settings-store.ts';
-import { team } from './team.ts';
+import { listOf, type SettingsRoute, settingsRoute, storeOf } from './settings-route.ts';
+import type { SettingsStore } from './settings-store.ts';
+import { teamRoutes } from './team-routes.ts';
 import { templateRoutes } from './template-routes.ts';
-
-/** Lists of settings are short and always whole. */
-const listOf = <T extends z.ZodType>(one: T) => z.object({ items: z.array(one), next: z.null() });
-
-const storeOf = ({ clients, env }: Pick<SettingsCall, 'clients' | 'env'>): SettingsStore =>
-  createSettingsStore({ client: clients.documents(), table: env.TICKETS_TABLE });
+import { wordsRoutes } from './words-routes.ts';
 
 async function ownAgent(principal: Principal, store: SettingsStore): Promise<Agent> {
   const own = principal.type === 'agent' ? await store.agent(principal.address) : undefined;
@@ -27,8 +27,15 @@ const getMe = settingsRoute({
   method: 'GET',
   path: '/me',
   summary: 'The agent who is signed in',
-  response: agent,
-  handle: async (call) => ({ body: await ownAgent(call.principal, storeOf(call)) }),
+  response: agent.extend({
+    /** Everything that they may do besides reading. */
+    rights: z.array(z.enum(rights)),
+  }),
+  async handle(call) {
+    const own = await ownAgent(call.principal, storeOf(call));
+    const held = (call.principal.type === 'agent' && call.principal.rights) || rightsOfRole(own.role);
+    return { body: { ...own, rights: rights.filter((right) => held.has(right)) } };
+  },
 });
 
 const patchMe = settingsRoute({
@@ -71,30 +78,8 @@ const patchOneMailbox = settingsRoute({
     const found = await store.mailbox(call.params.id);
     if (!found) throw new NotFoundError(`Mailbox ${call.params.id}`);
     const changed = patchMailbox(found, call.body);
-    await store.saveMailbox(changed);
+    await store.saveMailbox(changed, authorOf(call));
     return { body: changed };
-  },
-});
-
-const listAgents = settingsRoute({
-  method: 'GET',
-  path: '/agents',
-  summary: 'Everybody who works at the desk, also who no longer does',
-  response: listOf(agent),
-  async handle(call) {
-    requireCan(call.principal, 'read', { type: 'desk' });
-    return { body: { items: await storeOf(call).agents(), next: null } };
-  },
-});
-
-const listTeams = settingsRoute({
-  method: 'GET',
-  path: '/teams',
-  summary: 'The teams that tickets can be assigned to',
-  response: listOf(team),
-  async handle(call) {
-    requireCan(call.principal, 'read', { type: 'desk' });
-    return { body: { items: await storeOf(call).teams(), next: null } };
   },
 });
 
@@ -116,10 +101,10 @@ const patchMailRules = settingsRoute({
   body: mailRulesPatch,
   response: mailRules,
   async handle(call) {
-    requireCan(call.principal, 'configure', { type: 'desk' });
+    requireCan(call.principal, 'configure', { type: 'desk', part: 'mail' });
     const store = storeOf(call);
     const changed = mailRules.parse({ ...(await store.mailRules()), ...call.body });
-    await store.saveMailRules(changed);
+    await store.saveMailRules(changed, authorOf(call));
     return { body: changed };
   },
 });
@@ -130,11 +115,15 @@ export const agentRoutes: SettingsRoute[] = [
   patchMe,
   listMailboxes,
   patchOneMailbox,
-  listAgents,
-  listTeams,
   getMailRules,
   patchMailRules,
   ...mailFilterRoutes,
   ...savedReplyRoutes,
   ...templateRoutes,
+  ...agentsRoutes,
+  ...teamRoutes,
+  ...roleRoutes,
+  ...fieldRoutes,
+  ...wordsRoutes,
+  ...auditRoutes,
 ];

@@ -4,7 +4,7 @@ import { documentClient } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { logger } from '../platform/logger.ts';
 import { createServiceLevelStore, type ServiceLevelStore } from '../service-levels/index.ts';
-import { firstResponseGoal, leavers, officeHours, readDesk, readFormerDesk } from './seed.ts';
+import { firstResponseGoal, leavers, newsOf, officeHours, readDesk, readFormerDesk } from './seed.ts';
 import { createSeedStore, type SeedStore } from './seed-store.ts';
 
 const env = readEnvironment('seedDesk');
@@ -35,9 +35,10 @@ async function seed(
 ): Promise<void> {
   const desk = readDesk(event.ResourceProperties);
   const before = event.RequestType === 'Update' ? readFormerDesk(event.OldResourceProperties) : undefined;
-  for (const team of desk.teams) await store.team(team);
+  const { agents: newAgents, teams: newTeams } = newsOf(before, desk);
+  for (const team of desk.teams) await store.team(team, newTeams.has(team.id));
   for (const mailbox of desk.mailboxes) await store.mailbox(mailbox);
-  for (const agent of desk.agents) await store.agent(agent);
+  for (const agent of desk.agents) await store.agent(agent, newAgents.has(agent.address));
   for (const { address } of leavers(before, desk)) await store.deactivate(address);
 
   const calendar = officeHours(desk.timeZone);

@@ -4,14 +4,20 @@ import { settingsVersion } from '../platform/settings-items.ts';
 import type { ConfiguredAgent, ConfiguredMailbox } from './seed.ts';
 import type { Team } from './team.ts';
 
-/** Writes what the deployment's configuration decides and leaves alone what people have changed since. */
+/**
+ * Writes what the deployment's configuration decides and leaves alone what people have changed since. Agents and teams that an admin has changed at the
+ * desk stay as they are there, until the configuration itself says something else of them than before.
+ */
 export interface SeedStore {
   /** Name, addresses and team come from the configuration; acknowledgement, texts and language only at first. */
   mailbox(configured: ConfiguredMailbox): Promise<void>;
-  /** All but the language, which is the agent's own after the first time. */
-  agent(configured: ConfiguredAgent): Promise<void>;
-  team(configured: Team): Promise<void>;
-  /** Takes somebody's access away; what they did stays theirs. */
+  /**
+   * All but the language, which is the agent's own after the first time.
+   * @param news whether the configuration says something else than before
+   */
+  agent(configured: ConfiguredAgent, news: boolean): Promise<void>;
+  team(configured: Team, news: boolean): Promise<void>;
+  /** Takes the access of somebody away who has left the configuration; what they did stays theirs. */
   deactivate(address: string): Promise<void>;
 }
 
@@ -43,6 +49,7 @@ export function createSeedStore({ client, table }: { client: DynamoDBDocumentCli
     );
   }
 
+  const read = async (key: Key) => (await client.send(new GetCommand({ TableName: table, Key: key }))).Item;
   const tagged = (item: string) => ({ item, v: settingsVersion });
   return {
     mailbox: ({ id, name, address, aliases, team, language }) =>
@@ -51,12 +58,19 @@ export function createSeedStore({ client, table }: { client: DynamoDBDocumentCli
         { ...tagged('mailbox'), id, name, address, aliases, team },
         { acknowledge: true, autoReply: { en: '', fi: '' }, signature: { en: '', fi: '' }, language },
       ),
-    agent: ({ language, ...decided }) =>
-      merge(keys.agent(decided.address), { ...tagged('agent'), ...decided, active: true }, { language }),
-    team: (team) => merge(keys.team(team.id), { ...tagged('team'), ...team }),
-    deactivate: async (address) => {
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: keys.agent(address) }));
-      if (Item) await merge(keys.agent(address), { active: false });
+    async agent({ language, ...decided }, news) {
+      const key = keys.agent(decided.address);
+      if (!news && (await read(key))?.changedHere) return merge(key, { configured: true });
+      const plain = { roleId: undefined, access: undefined, changedHere: undefined };
+      await merge(key, { ...tagged('agent'), ...decided, ...plain, active: true, configured: true }, { language });
+    },
+    async team(team, news) {
+      const key = keys.team(team.id);
+      if (!news && (await read(key))?.changedHere) return;
+      await merge(key, { ...tagged('team'), ...team, changedHere: undefined });
+    },
+    async deactivate(address) {
+      if (await read(keys.agent(address))) await merge(keys.agent(address), { active: false, configured: undefined });
     },
   };
 }

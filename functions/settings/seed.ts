@@ -65,6 +65,22 @@ export function leavers(before: ConfiguredDesk | undefined, after: ConfiguredDes
   return (before?.agents ?? []).filter((one) => !staying.has(one.address));
 }
 
+/**
+ * Whom and which teams the configuration speaks of in other words than before. Without one before, nobody: what is at the desk already has been decided there.
+ * @returns addresses and ids
+ */
+export function newsOf(
+  before: ConfiguredDesk | undefined,
+  after: ConfiguredDesk,
+): { agents: ReadonlySet<string>; teams: ReadonlySet<string> } {
+  const said = new Set([...(before?.agents ?? []), ...(before?.teams ?? [])].map((one) => JSON.stringify(one)));
+  const isNews = (one: object): boolean => before !== undefined && !said.has(JSON.stringify(one));
+  return {
+    agents: new Set(after.agents.filter(isNews).map(({ address }) => address)),
+    teams: new Set(after.teams.filter(isNews).map(({ id }) => id)),
+  };
+}
+
 /** The calendar that a desk starts with: Monday to Friday, eight to four. */
 export function officeHours(timeZone: string): Calendar {
   const day: [string, string][] = [['08:00', '16:00']];

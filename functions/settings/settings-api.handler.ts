@@ -1,5 +1,5 @@
 import { agentPrincipal } from '../api/index.ts';
-import { documentClient, s3Client, secretsClient } from '../platform/clients.ts';
+import { accountsClient, documentClient, s3Client, secretsClient } from '../platform/clients.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { httpHandler } from '../platform/http.ts';
@@ -16,6 +16,6 @@ export const handler = httpHandler({
   env,
   clock: systemClock,
   ids: systemIds,
-  clients: { documents: documentClient, s3: s3Client, secrets: secretsClient },
+  clients: { documents: documentClient, s3: s3Client, secrets: secretsClient, accounts: accountsClient },
   authenticate: (event) => agentPrincipal(event, settings),
 });

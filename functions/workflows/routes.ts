@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Principal, requireCan } from '../access/index.ts';
+import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotFoundError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
 import { derivedId, type IdSource } from '../platform/ids.ts';
@@ -9,7 +10,7 @@ import { type Workflow, workflow, workflowBody, workflowPatch } from './workflow
 import { createWorkflowStore, type WorkflowStore } from './workflow-store.ts';
 
 const byId = z.object({ id: shortId });
-const desk = { type: 'desk' } as const;
+const desk = { type: 'desk', part: 'workflows' } as const;
 
 interface Means {
   clients: RouteClients;
@@ -71,7 +72,7 @@ export const agentRoutes: AgentRoute[] = [
       if (made) return { body: made };
       const value: Workflow = { id, ...call.body };
       await requireKnownNames(call, value);
-      await store.saveWorkflow(value);
+      await store.saveWorkflow(value, authorOf(call));
       return { body: value };
     },
   }),
@@ -98,7 +99,7 @@ export const agentRoutes: AgentRoute[] = [
       const store = storeOf(call);
       const value: Workflow = { ...(await existing(store, call.params.id)), ...call.body };
       await requireKnownNames(call, value);
-      await store.saveWorkflow(value);
+      await store.saveWorkflow(value, authorOf(call));
       return { body: value };
     },
   }),
@@ -111,7 +112,7 @@ export const agentRoutes: AgentRoute[] = [
       requireCan(call.principal, 'configure', desk);
       const store = storeOf(call);
       await existing(store, call.params.id);
-      await store.deleteWorkflow(call.params.id);
+      await store.deleteWorkflow(call.params.id, authorOf(call));
       return {};
     },
   }),

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Author } from '../platform/audit.ts';
 import { keys } from '../platform/keys.ts';
 import { createSettingsItems } from '../platform/settings-items.ts';
 import { type Workflow, workflow } from './workflow.ts';
@@ -8,8 +9,8 @@ export interface WorkflowStore {
   /** All of them, disabled ones too, in the order in which they run. */
   workflows(): Promise<Workflow[]>;
   workflow(id: string): Promise<Workflow | undefined>;
-  saveWorkflow(workflow: Workflow): Promise<void>;
-  deleteWorkflow(id: string): Promise<void>;
+  saveWorkflow(workflow: Workflow, by?: Author): Promise<void>;
+  deleteWorkflow(id: string, by?: Author): Promise<void>;
 }
 
 /** Workflows in table `tickets`, all in one partition. */
@@ -21,7 +22,7 @@ export function createWorkflowStore(over: { client: DynamoDBDocumentClient; tabl
       return all.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
     },
     workflow: (id) => get(keys.workflow(id), workflow),
-    saveWorkflow: (value) => put(keys.workflow(value.id), 'workflow', value),
-    deleteWorkflow: (id) => remove(keys.workflow(id)),
+    saveWorkflow: (value, by) => put(keys.workflow(value.id), 'workflow', value, by),
+    deleteWorkflow: (id, by) => remove(keys.workflow(id), by),
   };
 }

@@ -150,6 +150,14 @@ export interface SecretsEngine {
   beginRotation(nameOrArn: string, token: string): void;
 }
 
+/** Who can sign in at the local user pools. */
+export interface SignInsEngine {
+  /** Makes a pool known with the accounts that the template makes; those made and disabled by calls before stay so. */
+  declare(pool: string, accounts: readonly { email: string; name?: string | undefined }[]): void;
+  /** Those who may sign in, addresses in lower case; none of an unknown pool. */
+  accounts(pool: string): { email: string; name?: string | undefined }[];
+}
+
 /** An attribute value as DynamoDB's JSON has it; binary is base64. */
 export type AttributeValue = { [type: string]: unknown };
 export type Item = Record<string, AttributeValue>;

@@ -48,7 +48,9 @@ const BODY_SHOWN = 2048;
 
 const faultSchema = z.strictObject({
   function: z.string().optional(),
-  service: z.enum(['dynamodb', 's3', 'sqs', 'sns', 'ses', 'secretsmanager', 'execute-api', 'events']).optional(),
+  service: z
+    .enum(['dynamodb', 's3', 'sqs', 'sns', 'ses', 'secretsmanager', 'execute-api', 'events', 'cognito-idp'])
+    .optional(),
   operation: z.string().optional(),
   call: z.int().min(1),
   kind: z.enum(['fail', 'throttle', 'cut-before', 'cut-after', 'delay']),

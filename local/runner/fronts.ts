@@ -36,7 +36,7 @@ export async function setUpFronts(
   const { dataDir, state, clock, server, gateway, template, report, late } = foundation;
   const { functions, idle, mover } = workings;
   const onChange = () => idle.changed();
-  const pools = userPools(template, functions);
+  const pools = userPools(template, functions, gateway.signIns);
   const sendCode = codeSender(template, gateway.ses);
   const identity = await createIdentity({ pools, dataDir, clock, state, site: server.url, sendCode, report });
   const context: ApiContext = { template, functions, clock, localKeys: identity.localKeys };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SignInsEngine } from '../engines/seams.ts';
 import { issuerPath } from './addresses.ts';
 import type { Resource } from './assembly.ts';
 import type { DeskTemplate } from './desk-template.ts';
@@ -22,8 +23,8 @@ export interface UserPool {
   clients: { id: string; redirectUris: string[]; logoutUris: string[] }[];
   /** True when anybody may sign up: whoever reads mail at an address is that account. */
   isOpen: boolean;
-  /** Accounts that the template makes, by address in lower case. */
-  accounts: ReadonlyMap<string, Account>;
+  /** Accounts that can sign in, the template's and those made since, by address in lower case. */
+  readonly accounts: ReadonlyMap<string, Account>;
   /** The account of an address; undefined in a closed pool that does not know it. */
   account(email: string): Account | undefined;
   /** Claims that Cognito, and the pool's pre-token function, would put into the tokens. */
@@ -42,29 +43,34 @@ interface PoolProperties {
 }
 
 /** All user pools of the template. */
-export function userPools(template: DeskTemplate, functions: Functions): UserPool[] {
+export function userPools(template: DeskTemplate, functions: Functions, signIns: SignInsEngine): UserPool[] {
   return template.assembly
     .resources('AWS::Cognito::UserPool')
-    .map((resource) => userPool(resource, template, functions));
+    .map((resource) => userPool(resource, template, functions, signIns));
 }
 
-function userPool(resource: Resource, template: DeskTemplate, functions: Functions): UserPool {
+function userPool(resource: Resource, template: DeskTemplate, functions: Functions, signIns: SignInsEngine): UserPool {
   const name = template.names.name(resource);
   const properties = template.properties(resource) as PoolProperties;
-  const accounts = accountsOf(resource, name, template);
-  const isOpen = properties.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true && accounts.size === 0;
+  const declared = accountsOf(resource, template);
+  const userPoolId = poolId(name, template.region);
+  signIns.declare(userPoolId, declared);
+  const accounts = () =>
+    new Map(signIns.accounts(userPoolId).map(({ email, name: whose }) => [email, newAccount(name, email, whose)]));
+  const isOpen = properties.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true && declared.length === 0;
   const hook = functions.idOf(properties.LambdaConfig?.PreTokenGenerationConfig?.LambdaArn ?? '');
   return {
     name,
     issuer: `${template.addresses.site}${issuerPath(name)}`,
     clients: clientsOf(resource, template),
     isOpen,
-    accounts,
-    account: (email) => accounts.get(email.toLowerCase()) ?? (isOpen ? newAccount(name, email) : undefined),
+    get accounts() {
+      return accounts();
+    },
+    account: (email) => accounts().get(email.toLowerCase()) ?? (isOpen ? newAccount(name, email) : undefined),
     async claims(clientId, account, scopes, trigger) {
       const plain = plainClaims(clientId, account);
       if (!hook) return { id: plain.id, access: { ...plain.access, email: account.email, name: account.name } };
-      const userPoolId = poolId(name, template.region);
       const event = preTokenEvent(template.region, userPoolId, clientId, account, scopes, trigger);
       const { response } = (await functions.invoke(hook, event)) as { response: PreTokenResponse };
       const details = response.claimsAndScopeOverrideDetails;
@@ -149,8 +155,8 @@ function clientsOf(pool: Resource, template: DeskTemplate): UserPool['clients'] 
     });
 }
 
-function accountsOf(pool: Resource, poolName: string, template: DeskTemplate): Map<string, Account> {
-  const users = template.assembly
+function accountsOf(pool: Resource, template: DeskTemplate): { email: string; name?: string | undefined }[] {
+  return template.assembly
     .resources('AWS::Cognito::UserPoolUser')
     .filter((user) => template.resolver.target(user, user.properties.UserPoolId) === pool)
     .map((user) => {
@@ -159,9 +165,8 @@ function accountsOf(pool: Resource, poolName: string, template: DeskTemplate): M
         UserAttributes?: { Name: string; Value: string }[];
       };
       const attribute = (wanted: string) => properties.UserAttributes?.find(({ Name }) => Name === wanted)?.Value;
-      return newAccount(poolName, attribute('email') ?? properties.Username ?? user.id, attribute('name'));
+      return { email: attribute('email') ?? properties.Username ?? user.id, name: attribute('name') };
     });
-  return new Map(users.map((account) => [account.email, account]));
 }
 
 function newAccount(poolName: string, address: string, name?: string): Account {

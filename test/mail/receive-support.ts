@@ -10,6 +10,7 @@ import {
   type Mailbox,
   type MailRules,
   mailRules,
+  principalOf,
   senderRules,
 } from '../../functions/settings/index.ts';
 import {
@@ -72,6 +73,7 @@ export function receivingDesk(
       mailRules: async () => mailRules.parse(rules),
       mailFilters: async () => [],
       agent: async (address) => agents.find((one) => one.address === address),
+      principal: async (address) => principalOf(agents.find((one) => one.address === address)),
     },
     senders: senderRules(createSenderStore(over), { now: () => someTime }),
     serviceLevels: { policies: async () => [], calendars: async () => [] },

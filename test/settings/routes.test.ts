@@ -53,7 +53,7 @@ describe('settings and customers over HTTP', () => {
   const asAdmin = anAgentPrincipal({ address: 'admin@demo.test', role: 'admin' });
 
   it('tells agents who they are', async () => {
-    expect(await call('GET', '/me', asLead)).toEqual({ status: 200, body: lead });
+    expect(await call('GET', '/me', asLead)).toMatchObject({ status: 200, body: lead });
   });
 
   it('lets agents change their own language and nothing else of themselves', async () => {

@@ -106,7 +106,7 @@ describe('setting up the desk from its configuration', () => {
     expect(await store.mailboxes()).toEqual([
       { ...desk.Mailboxes[0], acknowledge: true, autoReply: { en: '', fi: '' }, signature: { en: '', fi: '' } },
     ]);
-    expect(await store.agents()).toEqual(desk.Agents.map((agent) => ({ ...agent, active: true })));
+    expect(await store.agents()).toEqual(desk.Agents.map((agent) => ({ ...agent, active: true, configured: true })));
     expect(await store.teams()).toEqual(desk.Teams);
     const levels = createServiceLevelStore({ client: dynamo.client, table: dynamo.tickets });
     expect(await levels.calendars()).toMatchObject([{ id: 'office-hours', timeZone: 'Europe/Helsinki' }]);
@@ -149,6 +149,30 @@ describe('setting up the desk from its configuration', () => {
     expect(await store.agent('ben@demo.test')).toMatchObject({ name: 'Ben', active: false });
     await run('Update', properties(), { PhysicalResourceId: 'desk', OldResourceProperties: without });
     expect(await store.agent('ben@demo.test')).toMatchObject({ active: true });
+  });
+
+  it('does not undo what an admin has changed of an agent or team, until the configuration says something else of them', async () => {
+    const [ben] = (await store.agents()).filter(({ address }) => address === 'ben@demo.test');
+    if (!ben) throw new Error('the desk was not set up');
+    await store.saveAgent({ ...ben, role: 'light', access: { support: 'read' }, active: false, changedHere: true });
+    await store.saveTeam({ id: 'first', name: 'Ours', changedHere: true });
+    const once = { PhysicalResourceId: 'desk', OldResourceProperties: properties() };
+    await run('Create', properties());
+    await run('Update', properties(), once);
+    expect(await store.agent('ben@demo.test')).toMatchObject({ role: 'light', active: false, configured: true });
+    expect(await store.team('first')).toMatchObject({ name: 'Ours' });
+    const news = properties({
+      Agents: [desk.Agents[0], { ...desk.Agents[1], name: 'Benjamin' }],
+      Teams: [{ id: 'first', name: 'First' }],
+    });
+    await run('Update', news, once);
+    expect(await store.agent('ben@demo.test')).toEqual({
+      ...desk.Agents[1],
+      name: 'Benjamin',
+      active: true,
+      configured: true,
+    });
+    expect(await store.team('first')).toEqual({ id: 'first', name: 'First' });
   });
 
   it('does not bring back the default calendar over a changed one', async () => {

@@ -1,6 +1,7 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
+import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import type { AgentPrincipal } from '../../functions/access/index.ts';
 import { agentPrincipal } from '../../functions/api/agent-principal.ts';
 import { agentRoutes } from '../../functions/api/agent-routes.ts';
@@ -33,6 +34,8 @@ export interface TestApi {
   tickets: TicketStore;
   settings: SettingsStore;
   s3: S3Client;
+  /** The user pool; calls of it are mocked, and all succeed until a test says otherwise. */
+  accounts: AwsClientStub<CognitoIdentityProviderClient>;
   /** Epoch ms; goes on by one whenever it is asked, and a test may move it. */
   now: number;
   /** A ticket opened by a mail. */
@@ -59,6 +62,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
   await settings.saveAgent(anAgent({ address: 'gone@demo.test', name: 'Gone', active: false }));
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const s3 = new S3Client({ region: 'eu-north-1', credentials });
+  const accounts = new CognitoIdentityProviderClient({ region: 'eu-north-1', credentials });
   const secrets = new SecretsManagerClient({ region: 'eu-north-1', credentials });
   mockClient(secrets)
     .on(GetSecretValueCommand)
@@ -69,6 +73,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
     tickets,
     settings,
     s3,
+    accounts: mockClient(accounts),
     now: someTime,
     async ticket(opened = {}) {
       const number = await tickets.nextNumber();
@@ -104,7 +109,7 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
       },
     },
     ids: { next: () => anId() },
-    clients: { documents: () => dynamo.client, s3: () => s3, secrets: () => secrets },
+    clients: { documents: () => dynamo.client, s3: () => s3, secrets: () => secrets, accounts: () => accounts },
     authenticate: (event) => agentPrincipal(event, settings),
   });
   return api;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { requireCan } from '../../access/index.ts';
 import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { mailAddress, principalOf } from '../../settings/index.ts';
@@ -50,6 +51,7 @@ const postReply = agentRoute({
     const { tickets, settings } = meansOf(call);
     const { status, undo, ...said } = call.body;
     const seenTicket = await ticketFor(tickets, agent, call.params.number, 'reply');
+    if (status === 'closed') requireCan(agent, 'close', { type: 'ticket', ticket: seenTicket });
     if (status === 'closed' && seenTicket.status !== 'closed') await requireClosable(settings, seenTicket);
     const draft = await drafting(call, agent, seenTicket, said);
     const held = undo ? (await settings.mailRules()).undoSeconds * 1000 : 0;

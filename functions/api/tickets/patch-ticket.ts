@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AgentPrincipal, requireCan } from '../../access/index.ts';
+import { type AgentPrincipal, actionsOfPatch, requireCan } from '../../access/index.ts';
 import { learnSpam, release } from '../../mail/index.ts';
 import type { Call } from '../../platform/http.ts';
 import { mailAddress } from '../../settings/index.ts';
@@ -97,7 +97,8 @@ export async function patchTicket(
   const released = comes ? await release(seenTicket, means, now) : {};
   let before = seenTicket;
   const made = await change(tickets, seenTicket.number, async (ticket) => {
-    requireCan(agent, 'change', { type: 'ticket', ticket });
+    for (const action of actionsOfPatch(patch, agent.address, ticket.assignee))
+      requireCan(agent, action, { type: 'ticket', ticket });
     before = ticket;
     const out = await followersLeftOut(settings, ticket, patch.mailbox);
     const removeFollowers = [...(patch.removeFollowers ?? []), ...out];

@@ -40,6 +40,8 @@ export interface Me {
   name: string;
   role: 'admin' | 'lead' | 'agent' | 'light';
   language?: string;
+  /** What they may do besides reading. */
+  rights?: readonly string[];
 }
 
 export type { MailFilter } from '../../../functions/settings/mail-filter.ts';
