@@ -1,5 +1,4 @@
 import { derivedId } from '../platform/ids.ts';
-import { principalOf } from '../settings/index.ts';
 import type { Actor, Address, NoteEntry, ReceivedEntry, Requester } from '../tickets/index.ts';
 import type { Arrival, Place, ReceiveDeps } from './arrival.ts';
 import { forwardedFrom } from './forwarded.ts';
@@ -29,7 +28,7 @@ export async function readStaffForward(
   const forwarded = await forwardedFrom(parsed);
   if (forwarded === undefined || forwarded.from.address === from.address) return undefined;
   if (mailboxOf(forwarded.from.address, mailboxes) !== undefined) return undefined;
-  const agent = principalOf(await deps.settings.agent(from.address));
+  const agent = await deps.settings.principal(from.address);
   if (!agent) return undefined;
   const actor: Actor = { type: 'agent', id: agent.address, name: agent.name };
   return {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AgentPrincipal } from '../../access/index.ts';
+import { type AgentPrincipal, requireCan } from '../../access/index.ts';
 import { TukiError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute, type Call } from '../../platform/http.ts';
 import { logger } from '../../platform/logger.ts';
@@ -54,6 +54,7 @@ const postBulk = agentRoute({
   response: z.object({ items: z.array(outcome) }),
   async handle(call) {
     const agent = agentOf(call);
+    requireCan(agent, 'bulk', { type: 'desk' });
     const means = rememberingMeans(meansOf(call));
     const items: Outcome[] = [];
     for (let at = 0; at < call.body.changes.length; at += atOnce) {
@@ -94,6 +95,7 @@ function rememberingMeans(means: Means): Means {
       mailbox: onceFor(settings.mailbox),
       team: onceFor(settings.team),
       agent: onceFor(settings.agent),
+      principal: onceFor(settings.principal),
       fields: once(settings.fields),
     },
     serviceLevels: {

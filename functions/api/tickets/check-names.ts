@@ -1,25 +1,17 @@
-import { type Action, type AgentPrincipal, can } from '../../access/index.ts';
+import { type Action, can } from '../../access/index.ts';
 import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
-import { fieldProblems, principalOf, type SettingsStore } from '../../settings/index.ts';
+import { fieldProblems, type SettingsStore } from '../../settings/index.ts';
 import { InvalidChangeError, openSteps, type Ticket, type TicketPatch } from '../../tickets/index.ts';
 
 /** Settings that a request names. */
-export type NamedSettings = Pick<SettingsStore, 'mailbox' | 'mailboxes' | 'team' | 'agent' | 'fields'>;
+export type NamedSettings = Pick<SettingsStore, 'mailbox' | 'mailboxes' | 'team' | 'principal' | 'fields'>;
 
 /** As much of a ticket as its rights and rules depend on. */
 export type TicketSubject = Pick<Ticket, 'number' | 'mailbox' | 'folder' | 'requester' | 'participants'>;
 
-/** An agent as the one who would do something; undefined for somebody unknown or no longer active. */
-export async function agentNamed(
-  settings: Pick<NamedSettings, 'agent'>,
-  address: string,
-): Promise<AgentPrincipal | undefined> {
-  return principalOf(await settings.agent(address));
-}
-
 /** A problem for each of the agents who is not active or may not do `action` to the ticket. `path` is the field's, which is a list. */
 export async function agentsProblems(
-  settings: Pick<NamedSettings, 'agent'>,
+  settings: Pick<NamedSettings, 'principal'>,
   ticket: TicketSubject,
   action: Action,
   path: string,
@@ -35,12 +27,12 @@ export async function agentsProblems(
 
 /** What is wrong with an agent who is to do `action` to a ticket. */
 export async function agentProblem(
-  settings: Pick<NamedSettings, 'agent'>,
+  settings: Pick<NamedSettings, 'principal'>,
   ticket: TicketSubject,
   action: Action,
   address: string,
 ): Promise<string | undefined> {
-  const agent = await agentNamed(settings, address);
+  const agent = await settings.principal(address);
   if (!agent) return 'is not an active agent';
   if (can(agent, action, { type: 'ticket', ticket })) return undefined;
   return action === 'read' ? 'may not see this ticket' : 'may not answer tickets of this mailbox';
@@ -93,7 +85,7 @@ async function assigneeProblems(
 
 /** The followers of a ticket who may not see the mailbox that it is moved to. */
 export async function followersLeftOut(
-  settings: Pick<NamedSettings, 'agent'>,
+  settings: Pick<NamedSettings, 'principal'>,
   ticket: Ticket,
   mailbox: string | undefined,
 ): Promise<string[]> {

@@ -105,11 +105,11 @@ export function checkedKey(key: string): string {
   });
 }
 
-/** Who changes several tickets at once, as far as they may change each. */
+/** Who merges, splits or links tickets, as far as they may do it to each. */
 export const togetherBy = (agent: AgentPrincipal, at: number): TogetherContext => ({
   actor: actorOf(agent),
   at,
-  allow: (ticket) => requireCan(agent, 'change', { type: 'ticket', ticket }),
+  allow: (ticket) => requireCan(agent, 'merge', { type: 'ticket', ticket }),
 });
 
 /** How many keys a ticket remembers. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { requireCan } from '../../access/index.ts';
 import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
-import { mailAddress, principalOf } from '../../settings/index.ts';
+import { mailAddress } from '../../settings/index.ts';
 import { annotate, answer, entryView, entryViewSchema, type NoteEntry, timeline } from '../../tickets/index.ts';
 import { requireClosable } from './check-names.ts';
 import { actorOf, cursorParam, numberParam, ticketFor } from './common.ts';
@@ -83,7 +83,7 @@ const postNote = agentRoute({
     const mentions = [...new Set(call.body.mentions ?? [])];
     const problems: FieldProblem[] = [];
     for (const [at, address] of mentions.entries()) {
-      if (!principalOf(await settings.agent(address)))
+      if (!(await settings.principal(address)))
         problems.push({ path: `mentions.${at}`, message: 'is not an active agent' });
     }
     if (problems.length > 0) throw new InvalidRequestError(problems);

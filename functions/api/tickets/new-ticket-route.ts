@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AgentPrincipal, requireCan } from '../../access/index.ts';
+import { type AgentPrincipal, actionsOfPatch, requireCan } from '../../access/index.ts';
 import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { derivedId } from '../../platform/ids.ts';
@@ -17,7 +17,7 @@ import {
   ticketView,
   ticketViewSchema,
 } from '../../tickets/index.ts';
-import { agentProblem, requireClosable } from './check-names.ts';
+import { agentProblem, requireClosable, type TicketSubject } from './check-names.ts';
 import { actorOf, checkedKey } from './common.ts';
 import { checklist, fields, instant, requester, shortNote, subject, tags } from './inputs.ts';
 import { agentOf, type Means, meansOf } from './means.ts';
@@ -68,7 +68,10 @@ const postTicket = agentRoute({
     const identity = await identityOf(means, agent.address, key, now, call.ids.next(now));
     const before = key === undefined ? undefined : await means.tickets.load(identity.number);
     if (before) return { body: ticketView(before), etag: before.version };
-    await checkNew(means, body, identity.number);
+    const subject = subjectOf(body, identity.number);
+    for (const action of actionsOfPatch(body, agent.address))
+      if (action !== 'change') requireCan(agent, action, { type: 'ticket', ticket: subject });
+    await checkNew(means, body, subject);
     const customer = await requesterFor(call, agent, body.requester, identity.order);
     const ticket = await openFor(means, { agent, body, identity, customer, team: mailbox.team });
     return {
@@ -101,20 +104,22 @@ async function identityOf(
   return means.tickets.claim(digest, proposal);
 }
 
+/** The ticket that is to be, as far as rights depend on it. */
+const subjectOf = ({ mailbox }: NewTicket, number: number): TicketSubject => ({
+  number,
+  mailbox,
+  folder: 'desk',
+  requester: { id: '', name: '', address: '' },
+  participants: [],
+});
+
 /** @throws InvalidRequestError naming what is not there, who may not, and values that cannot be */
-async function checkNew({ settings }: Means, body: NewTicket, number: number): Promise<void> {
+async function checkNew({ settings }: Means, body: NewTicket, subject: TicketSubject): Promise<void> {
   const problems: FieldProblem[] = [];
   const { mailbox, assignee, team, fields: values } = body;
   if (team !== undefined && !(await settings.team(team))) problems.push({ path: 'team', message: 'does not exist' });
   if (assignee !== undefined) {
-    const subject = {
-      number,
-      mailbox,
-      folder: 'desk',
-      requester: { id: '', name: '', address: '' },
-      participants: [],
-    } as const;
-    const message = await agentProblem(settings, { ...subject, participants: [] }, 'reply', assignee);
+    const message = await agentProblem(settings, subject, 'reply', assignee);
     if (message !== undefined) problems.push({ path: 'assignee', message });
   }
   if (values !== undefined) problems.push(...fieldProblems(await settings.fields(), values, { on: 'ticket', mailbox }));
