@@ -20,7 +20,8 @@ interface TicketSubject {
 export type Resource =
   | { type: 'ticket'; ticket: TicketSubject }
   | { type: 'mailbox'; id: string }
-  | { type: 'customer'; id: string }
+  /** `mailboxes`: where they have written to; left out: everybody may see them. */
+  | { type: 'customer'; id: string; mailboxes?: readonly string[] }
   | { type: 'desk' };
 
 /** The one decision about access: whether `actor` may do `action` to `resource`. What is not allowed here is refused. */
@@ -63,6 +64,7 @@ function agentCan(agent: AgentPrincipal, action: Action, resource: Resource): bo
       if (action === 'create') return works;
       return action === 'configure' ? leads : action === 'administer' && agent.role === 'admin';
     case 'customer':
+      if (resource.mailboxes && !resource.mailboxes.some((mailbox) => sees(agent, mailbox))) return false;
       return action === 'read' || ((action === 'change' || action === 'create') && works);
     case 'desk':
       if (action === 'read') return true;
@@ -77,7 +79,9 @@ function customerCan(customer: CustomerPrincipal, action: Action, resource: Reso
     case 'ticket': {
       const { ticket } = resource;
       const takesPart =
-        ticket.requester.id === customer.id || ticket.participants.some((one) => one.address === customer.address);
+        ticket.requester.id === customer.id ||
+        customer.merged?.includes(ticket.requester.id) ||
+        ticket.participants.some((one) => one.address === customer.address);
       return (action === 'read' || action === 'reply') && ticket.folder === 'desk' && takesPart;
     }
     case 'mailbox':

@@ -1,3 +1,4 @@
-export { type Customer, customerIdOf, type Undeliverable } from './customer.ts';
+export { type Customer, customerIdOf, idsOf, type Undeliverable } from './customer.ts';
 export { type CustomerStore, createCustomerStore } from './customer-store.ts';
+export { createDirectoryKeeper, type DirectoryKeeper } from './keep-directory.ts';
 export { agentRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can } from '../../access/index.ts';
+import { idsOf } from '../../customers/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.ts';
 import { NotAllowedError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
@@ -37,7 +38,7 @@ const listParams = z.object({
     .string()
     .optional()
     .describe('Mail address, me or none; closed tickets of an agent only with status=closed'),
-  customer: z.string().optional().describe('Customer id'),
+  customer: z.string().optional().describe('Customer id; with the tickets of all who were merged into them'),
   tag: z.string().optional(),
   sort: z
     .enum(['waitingSince', '-waitingSince'])
@@ -57,11 +58,13 @@ const listTickets = agentRoute({
   response: z.object({ items: z.array(ticketViewSchema), next: z.string().nullable() }),
   async handle(call) {
     const agent = agentOf(call);
-    const { tickets, settings } = meansOf(call);
+    const { tickets, settings, customers } = meansOf(call);
     const { mailbox, assignee, ...rest } = call.query;
     const own = assignee === 'me' || (rest.folder === 'mine' && assignee === undefined);
+    const known = rest.customer === undefined ? undefined : await customers.get(rest.customer);
     const query: ListQuery = {
       ...rest,
+      ...(known ? { customer: idsOf(known) } : {}),
       mailboxes: await visibleMailboxes(settings, agent, mailbox),
       assignee: own ? agent.address : assignee?.toLowerCase(),
     };

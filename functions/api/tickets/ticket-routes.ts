@@ -115,7 +115,7 @@ async function openFor(
 ): Promise<Ticket> {
   const { number, order, entryId } = identity;
   const { mailbox, requester: given, text, kind, channel, priority, tags } = body;
-  const customer = await means.customers.ensure(given.address, given.name, order);
+  const customer = await means.customers.ensure(given.address, given.name, order, undefined, mailbox);
   const requester = { id: customer.id, name: given.name || customer.name, address: given.address };
   const message: ReceivedEntry = {
     type: 'received',
@@ -220,6 +220,7 @@ const patchTicket = agentRoute({
         { actor: actorOf(agent), at: now, idFor: () => call.ids.next(now) },
       );
     });
+    if (patch.mailbox !== undefined) await seeCustomer(means, made.ticket);
     if (patch.folder === 'spam' && before.folder !== 'spam') await learnSpam(before, means.senders, agent.address, now);
     return { body: ticketView(made.ticket), etag: made.ticket.version };
   },
@@ -249,6 +250,12 @@ const deleteTicket = agentRoute({
     return {};
   },
 });
+
+/** Lets the agents of a ticket's mailbox see its customer. */
+async function seeCustomer({ customers }: Means, { requester, mailbox }: Ticket): Promise<void> {
+  const customer = await customers.get(requester.id);
+  if (customer) await customers.seenIn(customer, mailbox);
+}
 
 /** @throws InvalidRequestError naming the fields that name what is not there, or an agent who may not see the mailbox */
 async function checkNames(settings: SettingsStore, ticket: Ticket, patch: TicketPatch): Promise<void> {
