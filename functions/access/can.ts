@@ -16,12 +16,18 @@ interface TicketSubject {
   participants: readonly { address: string }[];
 }
 
+/** As much of a customer as the decision needs. Seen by whoever sees one of the mailboxes they wrote to, and by every agent when there are none. */
+interface CustomerSubject {
+  id: string;
+  mailboxes?: readonly string[];
+}
+
 /** What it is done to. `desk` is what belongs to no single mailbox: agents, teams, calendars, the list of mailboxes. */
 export type Resource =
   | { type: 'ticket'; ticket: TicketSubject }
   | { type: 'mailbox'; id: string }
-  /** `mailboxes`: where they have written to; left out: everybody may see them. */
-  | { type: 'customer'; id: string; mailboxes?: readonly string[] }
+  | { type: 'customer'; id: string }
+  | { type: 'customer'; customer: CustomerSubject }
   | { type: 'desk' };
 
 /** The one decision about access: whether `actor` may do `action` to `resource`. What is not allowed here is refused. */
@@ -64,7 +70,7 @@ function agentCan(agent: AgentPrincipal, action: Action, resource: Resource): bo
       if (action === 'create') return works;
       return action === 'configure' ? leads : action === 'administer' && agent.role === 'admin';
     case 'customer':
-      if (resource.mailboxes && !resource.mailboxes.some((mailbox) => sees(agent, mailbox))) return false;
+      if (!seesCustomer(agent, resource)) return false;
       return action === 'read' || ((action === 'change' || action === 'create') && works);
     case 'desk':
       if (action === 'read') return true;
@@ -72,6 +78,11 @@ function agentCan(agent: AgentPrincipal, action: Action, resource: Resource): bo
     default:
       return false;
   }
+}
+
+function seesCustomer(agent: AgentPrincipal, resource: Extract<Resource, { type: 'customer' }>): boolean {
+  const { mailboxes = [] } = 'customer' in resource ? resource.customer : {};
+  return mailboxes.length === 0 || mailboxes.some((mailbox) => sees(agent, mailbox));
 }
 
 function customerCan(customer: CustomerPrincipal, action: Action, resource: Resource): boolean {
@@ -87,7 +98,7 @@ function customerCan(customer: CustomerPrincipal, action: Action, resource: Reso
     case 'mailbox':
       return action === 'create';
     case 'customer':
-      return action === 'read' && resource.id === customer.id;
+      return action === 'read' && ('customer' in resource ? resource.customer.id : resource.id) === customer.id;
     default:
       return false;
   }

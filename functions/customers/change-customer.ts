@@ -83,7 +83,7 @@ export async function changeCustomer(
       means.profiles.detailsWrite(keys.customer(before.id).pk, changedDetails(details, { properties, fields })),
     );
   }
-  await means.directory.put(listedCustomer({ ...before, ...patch }));
+  await means.directory.put(listedCustomer({ ...before, ...patch }), listedCustomer(before));
   const after = await means.changes.change(before.id, patch, seen, beside);
   if (!after) throw new NotFoundError(`Customer ${before.id}`);
   await means.directory.tidy(listedCustomer(before), listedCustomer(after));
@@ -96,7 +96,7 @@ export async function relist(
   before: Customer,
   after: Customer,
 ): Promise<void> {
-  await directory.put(listedCustomer(after));
+  await directory.put(listedCustomer(after), listedCustomer(before));
   await directory.tidy(listedCustomer(before), listedCustomer(after));
 }
 

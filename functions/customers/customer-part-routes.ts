@@ -33,7 +33,8 @@ const postAddress = customersRoute({
     const means = meansOf(call);
     const before = await customerFor(means, agent, call.params.id, 'change');
     const { address } = call.body;
-    await means.directory.put(listedCustomer({ ...before, addresses: [...before.addresses, address] }));
+    const wanted = { ...before, addresses: [...before.addresses, address] };
+    await means.directory.put(listedCustomer(wanted), listedCustomer(before));
     const place = { client: call.clients.documents(), table: call.env.TICKETS_TABLE };
     const result = await addAddress(place, before.id, address);
     if (result.outcome === 'taken') throw takenBy(agent, address, result.by);

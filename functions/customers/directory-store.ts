@@ -35,8 +35,11 @@ export interface Hit<T> {
  * Where it stands who is called how. Rows are only ever hints: what they lead to is looked at before it is shown, so a row that is left over does no harm.
  */
 export interface DirectoryStore {
-  /** Puts what is not there yet. Call it before a change is kept, so that nobody is ever missing. */
-  put(listed: Listed): Promise<void>;
+  /**
+   * Puts what is not there yet. Call it before a change is kept, so that nobody is ever missing.
+   * @param before as they were: what they had already is not written again
+   */
+  put(listed: Listed, before?: Listed): Promise<void>;
   /** Takes the rows of `before` away that `after` has not. Call it when a change is kept. */
   tidy(before: Listed, after: Listed): Promise<void>;
   /** Whether the alphabetical list has them as they are now; half a read unit. */
@@ -59,23 +62,26 @@ export function createDirectoryStore(o: { client: DynamoDBDocumentClient; table:
   const items = createItems({ ...o, consistent: false });
   const keyOf = ({ pk, sk }: DirectoryRow): string => `${pk}\n${sk}`;
 
+  const has = async (listed: Listed): Promise<boolean> => {
+    const { pk, sk } = allRow(listed);
+    return (await items.get({ pk, sk })) !== undefined;
+  };
+
   return {
-    async put(listed) {
+    async put(listed, before) {
+      const there = new Set(before && (await has(before)) ? directoryRows(before).map(keyOf) : []);
+      const rows = directoryRows(listed).filter((row) => !there.has(keyOf(row)));
       const last = keyOf(allRow(listed));
-      const rows = directoryRows(listed);
       await Promise.all(rows.filter((row) => keyOf(row) !== last).map((row) => items.put(row)));
       // Whoever looks whether somebody is listed looks for this row.
-      await items.put(allRow(listed));
+      if (!there.has(last)) await items.put(allRow(listed));
     },
     async tidy(before, after) {
       const kept = new Set(directoryRows(after).map(keyOf));
       const gone = directoryRows(before).filter((row) => !kept.has(keyOf(row)) && row.name === undefined);
       await Promise.all(gone.map((row) => items.remove(row)));
     },
-    async has(listed) {
-      const { pk, sk } = allRow(listed);
-      return (await items.get({ pk, sk })) !== undefined;
-    },
+    has,
     async find<T>(query: DirectoryQuery, load: (ids: readonly string[]) => Promise<Map<string, Hit<T>>>) {
       const place = placeOf(query);
       const found = new Map<string, T>();

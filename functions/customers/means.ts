@@ -43,8 +43,7 @@ export function agentOf({ principal }: Pick<Call, 'principal'>): AgentPrincipal 
 }
 
 /** A customer as `can` is asked about them. */
-export const resourceOf = ({ id, mailboxes }: Pick<Customer, 'id' | 'mailboxes'>) =>
-  ({ type: 'customer', id, mailboxes }) as const;
+export const resourceOf = (customer: Pick<Customer, 'id' | 'mailboxes'>) => ({ type: 'customer', customer }) as const;
 
 /**
  * The customer that a path names, whoever they were merged into.

@@ -164,7 +164,7 @@ const patchOrganisation = customersRoute({
     const after = { ...before, ...patch, domains: [...new Set(patch.domains ?? before.domains)], version: seen + 1 };
     const of = keys.organisation(before.id).pk;
     const details = properties || fields ? (await means.profiles.read(of)).details : undefined;
-    await means.directory.put(listedOrganisation(after));
+    await means.directory.put(listedOrganisation(after), listedOrganisation(before));
     await means.organisations.save(
       after,
       before,

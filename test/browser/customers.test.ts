@@ -69,6 +69,7 @@ describe('customers in the inbox', () => {
 
   it('have a page with pictures in which nothing runs', async () => {
     await page.getByRole('link', { name: 'Documentation' }).click();
+    expect(await page.locator('.people-page .tab[aria-current]').allTextContents()).toEqual(['Documentation']);
     await page.getByRole('button', { name: 'Write the page' }).click();
     await page
       .getByRole('textbox', { name: 'Documentation in Markdown' })
@@ -80,9 +81,7 @@ describe('customers in the inbox', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     const frame = page.frameLocator('iframe').first();
     await frame.getByRole('heading', { name: 'Their rack' }).waitFor();
-    await expect
-      .poll(() => frame.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth))
-      .toBe(1);
+    await expect.poll(() => frame.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1);
     expect(await page.title()).not.toContain('owned');
     await page.getByLabel('Name in the environment').fill('Firmware');
     await page.getByLabel('Value', { exact: true }).fill('4.2');
@@ -139,6 +138,8 @@ describe('customers in the inbox', () => {
     await panel.getByText('Sender verified').waitFor();
     await panel.getByRole('link', { name: 'Kahvila Oy' }).waitFor();
     expect(await panel.getByRole('link', { name: /Call/ }).getAttribute('href')).toBe('tel:+358401234567');
+    await panel.getByText('Environment').click();
+    await panel.getByText('Firmware').waitFor();
     await panel.getByText('Tickets of Kahvila Oy').click();
     await panel.getByRole('link', { name: /Machine leaks/ }).waitFor();
     expect(await violations(page)).toEqual([]);

@@ -9,7 +9,13 @@ import type { TicketView } from '../api/types.ts';
 import { judge } from '../ticket/verdicts.ts';
 import { telephone } from './contacts.tsx';
 import { Marks } from './directory-rows.tsx';
-import { type CustomerView, useCustomerView, useTicketsOfCustomer, useTicketsOfOrganisation } from './people-data.ts';
+import {
+  type CustomerView,
+  useCustomerView,
+  useProfilePage,
+  useTicketsOfCustomer,
+  useTicketsOfOrganisation,
+} from './people-data.ts';
 import { usePeopleTexts } from './texts.ts';
 import { TicketLines } from './ticket-lines.tsx';
 import { Unreached } from './unreached.tsx';
@@ -139,6 +145,7 @@ function Known(props: { customer: CustomerView; onPage: () => void }): ReactElem
           ))}
         </dl>
       ) : null}
+      <Environment id={props.customer.id} />
       <div className="actions">
         <Button size="small" onClick={props.onPage}>
           <Icon name="file" size={14} />
@@ -146,6 +153,29 @@ function Known(props: { customer: CustomerView; onPage: () => void }): ReactElem
         </Button>
       </div>
     </>
+  );
+}
+
+/** Their versions and the like, fetched when they are asked for. */
+function Environment(props: { id: string }): ReactElement {
+  const { t } = usePeopleTexts();
+  const [open, setOpen] = useState(false);
+  const page = useProfilePage(`/customers/${props.id}`, open);
+  const pairs = Object.entries(page.data?.environment ?? {});
+  return (
+    <details className="people-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('customers.environment')}</summary>
+      {page.isLoading ? <Skeleton lines={2} label={t('loading')} /> : null}
+      {page.data && pairs.length === 0 ? <p className="muted">{t('customers.noPage')}</p> : null}
+      <dl className="people-lines">
+        {pairs.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

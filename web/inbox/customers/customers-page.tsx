@@ -37,13 +37,20 @@ export function CustomersPage(): ReactElement {
         ) : null}
       </header>
       <nav className="tabs" aria-label={t('customers')}>
-        <Link to="/customers" search={{}} className="tab" aria-current={organisations ? undefined : 'page'}>
+        <Link
+          to="/customers"
+          search={{ list: undefined }}
+          className="tab"
+          activeOptions={{ exact: true, explicitUndefined: true }}
+          aria-current={organisations ? undefined : 'page'}
+        >
           {t('customers.people')}
         </Link>
         <Link
           to="/customers"
           search={{ list: 'organisations' }}
           className="tab"
+          activeOptions={{ exact: true, explicitUndefined: true }}
           aria-current={organisations ? 'page' : undefined}
         >
           {t('customers.organisations')}

@@ -107,9 +107,9 @@ export function useTicketsOfOrganisation(id: string, open: boolean, enabled = tr
 }
 
 /** The page about a customer or an organisation. */
-export function useProfilePage(path: ProfilePath) {
+export function useProfilePage(path: ProfilePath, enabled = true) {
   const { api } = useDesk();
-  return useQuery({ queryKey: pageKey(path), queryFn: () => api.get<PageView>(`${path}/page`) });
+  return useQuery({ queryKey: pageKey(path), enabled, queryFn: () => api.get<PageView>(`${path}/page`) });
 }
 
 /** Something that is done to a customer or an organisation. */

@@ -18,7 +18,8 @@ export function ProfileTabs(props: { name: string; tab: PeopleSearch['tab'] }): 
         <Link
           key={text}
           to="."
-          search={tab ? { tab } : {}}
+          search={{ tab }}
+          activeOptions={{ exact: true, explicitUndefined: true }}
           className="tab"
           aria-current={tab === props.tab ? 'page' : undefined}
         >
