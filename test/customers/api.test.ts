@@ -289,42 +289,4 @@ describe('customers and organisations over HTTP', () => {
     const shown = await anna<{ url: string }>('GET', `/customers/${id}/pictures/${body.id}`);
     expect(shown.body.url).toMatch(/^https:\/\/files\.demo\.test\/pages\/customers\//);
   });
-
-  it('knows the people of an organisation: whom somebody has put there, and who writes from its domain', async () => {
-    const acme = await anna<Named & { version: number }>('POST', '/organisations', {
-      body: { name: 'Acme Oy', domains: ['acme.test'], segment: 'partner' },
-    });
-    expect(acme.status).toBe(201);
-    const byDomain = await make({ name: 'Domain Dan', addresses: ['dan@acme.test'] });
-    const put = await make({ name: 'Put Pia', addresses: ['pia@home.test'], organisation: acme.body.id });
-    const left = await make({ name: 'Left Leo', addresses: ['leo@acme.test'], organisation: null });
-    expect(byDomain.organisation).toMatchObject({ id: acme.body.id, name: 'Acme Oy', byDomain: true });
-    expect(put.organisation).toMatchObject({ byDomain: false });
-    expect(left.organisation).toBeNull();
-    expect((await found({ organisation: acme.body.id })).sort()).toEqual(['Domain Dan', 'Put Pia']);
-    await api.ticket({ requester: { id: byDomain.id, name: '', address: 'dan@acme.test' } });
-    const hidden = await api.ticket({
-      mailbox: 'sales',
-      requester: { id: put.id, name: '', address: 'pia@home.test' },
-    });
-    const { body } = await anna<{ items: { number: number }[] }>('GET', `/organisations/${acme.body.id}/tickets`);
-    expect(body.items).toHaveLength(1);
-    expect(body.items.map((one) => one.number)).not.toContain(hidden.number);
-    const listed = await anna<Listed>('GET', '/organisations', { query: { q: 'acm' } });
-    expect(listed.body.items.map((one) => one.name)).toEqual(['Acme Oy']);
-    expect((await anna<{ items: string[] }>('GET', '/customers/segments')).body.items).toContain('partner');
-  });
-
-  it('lets no two organisations have one domain, and gives a domain back', async () => {
-    const post = (name: string) =>
-      anna<Named & Problem>('POST', '/organisations', { body: { name, domains: ['shared.test'] } });
-    const one = await post('One');
-    expect(await post('Two')).toMatchObject({ status: 422, body: { fields: [{ path: 'domains' }] } });
-    const patch = await anna('PATCH', `/organisations/${one.body.id}`, {
-      body: { domains: [], properties: { tier: 'gold' } },
-      headers: { 'if-match': '"1"' },
-    });
-    expect(patch).toMatchObject({ status: 200, body: { version: 2, properties: { tier: 'gold' } } });
-    expect((await post('Two')).status).toBe(201);
-  });
 });

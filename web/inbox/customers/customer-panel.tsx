@@ -69,21 +69,38 @@ export function CustomerPanel(props: { ticket: TicketView; disabled: boolean }):
       ))}
       {customer ? <Known customer={customer} onPage={() => setOpen('page')} /> : null}
       <LatestTickets ticket={props.ticket} customer={customer} />
-      {customer && open === 'page' ? (
-        <Dialog title={t('customers.documentation')} closeLabel={t('close')} wide onClose={() => setOpen(undefined)}>
-          <Suspense fallback={<Skeleton lines={6} label={t('loading')} />}>
-            <Documentation path={`/customers/${customer.id}`} disabled={!mayChange} />
-          </Suspense>
-        </Dialog>
-      ) : null}
-      {customer && open === 'edit' ? (
-        <Dialog title={name} closeLabel={t('close')} onClose={() => setOpen(undefined)}>
-          <Suspense fallback={<Skeleton lines={6} label={t('loading')} />}>
-            <QuickEdit customer={customer} onDone={() => setOpen(undefined)} />
-          </Suspense>
-        </Dialog>
+      {customer && open ? (
+        <PanelDialog customer={customer} shows={open} disabled={!mayChange} onClose={() => setOpen(undefined)} />
       ) : null}
     </section>
+  );
+}
+
+/** The documentation, or what is changed in passing, without leaving the ticket. */
+function PanelDialog(props: {
+  customer: CustomerView;
+  shows: 'page' | 'edit';
+  disabled: boolean;
+  onClose: () => void;
+}): ReactElement {
+  const { t } = usePeopleTexts();
+  const { customer, shows, onClose } = props;
+  const page = shows === 'page';
+  return (
+    <Dialog
+      title={page ? t('customers.documentation') : customer.name || t('customers.noName')}
+      closeLabel={t('close')}
+      wide={page}
+      onClose={onClose}
+    >
+      <Suspense fallback={<Skeleton lines={6} label={t('loading')} />}>
+        {page ? (
+          <Documentation path={`/customers/${customer.id}`} disabled={props.disabled} />
+        ) : (
+          <QuickEdit customer={customer} onDone={onClose} />
+        )}
+      </Suspense>
+    </Dialog>
   );
 }
 

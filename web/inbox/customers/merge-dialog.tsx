@@ -82,37 +82,9 @@ function Compare(props: {
   const { run, busy } = useProfileChange(`/customers/${stays.id}`);
   if (query.isError) return <FailedState error={query.error} onRetry={() => query.refetch()} />;
   if (!goes) return <Skeleton lines={4} label={t('loading')} />;
-  const rows: [string, (one: CustomerView) => string][] = [
-    [t('customers.name'), (one) => one.name || t('customers.noName')],
-    [t('customers.addresses'), (one) => one.addresses.join(', ')],
-    [t('customers.phones'), (one) => one.phones.join(', ')],
-    [t('customers.organisation'), (one) => one.organisation?.name ?? ''],
-    [t('customers.segment'), (one) => one.segment ?? ''],
-    [t('customers.owner'), (one) => one.owner ?? ''],
-    [t('customers.notes'), (one) => String(one.notes.length)],
-  ];
   return (
     <div className="form">
-      <div className="people-scroll-x">
-        <table className="people-table">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">{t('customers.mergeStays')}</th>
-              <th scope="col">{t('customers.mergeGoes')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, value]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{value(stays)}</td>
-                <td>{value(goes)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SideBySide stays={stays} goes={goes} />
       <div className="actions">
         <Button
           kind="primary"
@@ -128,6 +100,43 @@ function Compare(props: {
           {t('cancel')}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** Two customers in a table, line by line. */
+function SideBySide(props: { stays: CustomerView; goes: CustomerView }): ReactElement {
+  const { t } = usePeopleTexts();
+  const { stays, goes } = props;
+  const rows: [string, (one: CustomerView) => string][] = [
+    [t('customers.name'), (one) => one.name || t('customers.noName')],
+    [t('customers.addresses'), (one) => one.addresses.join(', ')],
+    [t('customers.phones'), (one) => one.phones.join(', ')],
+    [t('customers.organisation'), (one) => one.organisation?.name ?? ''],
+    [t('customers.segment'), (one) => one.segment ?? ''],
+    [t('customers.owner'), (one) => one.owner ?? ''],
+    [t('customers.notes'), (one) => String(one.notes.length)],
+  ];
+  return (
+    <div className="people-scroll-x">
+      <table className="people-table">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{t('customers.mergeStays')}</th>
+            <th scope="col">{t('customers.mergeGoes')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{value(stays)}</td>
+              <td>{value(goes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }
