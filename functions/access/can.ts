@@ -166,7 +166,9 @@ function customerCan(customer: CustomerPrincipal, action: Action, resource: Reso
     case 'ticket': {
       const { ticket } = resource;
       const takesPart =
-        ticket.requester.id === customer.id || ticket.participants.some((one) => one.address === customer.address);
+        ticket.requester.id === customer.id ||
+        customer.merged?.includes(ticket.requester.id) ||
+        ticket.participants.some((one) => one.address === customer.address);
       return (action === 'read' || action === 'reply') && ticket.folder === 'desk' && takesPart;
     }
     case 'mailbox':

@@ -24,6 +24,8 @@ export interface CustomerPrincipal {
   type: 'customer';
   /** Customer id. */
   id: string;
+  /** Ids of who was merged into them: their tickets are theirs too. */
+  merged?: readonly string[];
   address: string;
 }
 

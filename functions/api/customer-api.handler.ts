@@ -28,7 +28,13 @@ const api = lazy(() => {
       const address = read.data.email.toLowerCase();
       const known = await customers.findByAddress(address);
       const name = known?.name || read.data.name || address.slice(0, address.indexOf('@'));
-      return { type: 'customer', id: known?.id ?? customerIdOf(address), address, name };
+      return {
+        type: 'customer',
+        id: known?.id ?? customerIdOf(address),
+        merged: known?.merged?.map((one) => one.id),
+        address,
+        name,
+      };
     },
   });
 });

@@ -1,32 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../platform/keys.ts';
+import { addAddress } from './addresses.ts';
 import { type Customer, customerIdOf, type Undeliverable } from './customer.ts';
-
-/** Schema version of the items. */
-const VERSION = 1;
-/** How many merges in a row are followed; a longer chain is a fault in the data. */
-const MAX_HOPS = 5;
-/** Writers of one customer at the same time. */
-const MAX_RACES = 5;
-
-const customerItem = z.object({
-  id: z.string(),
-  name: z.string(),
-  addresses: z.array(z.string()),
-  createdAt: z.number(),
-  undeliverable: z
-    .array(
-      z.object({ address: z.string(), kind: z.enum(['bounced', 'complained']), reason: z.string(), at: z.number() }),
-    )
-    .optional(),
-  acknowledgedAt: z.number().optional(),
-  acknowledgedFor: z.string().optional(),
-});
-/** Stands where a further address, or a customer merged into another, would be: says whose it is. */
-const aliasItem = z.object({ alias: z.string() });
-const storedItem = z.union([aliasItem, customerItem]);
+import { customerOf, customerVersion } from './customer-item.ts';
+import { type CustomerPlace, getMany, readHead, untilAlone } from './customer-reader.ts';
+import { customerUpdate } from './update.ts';
 
 /** Customers, found by id or by any of their addresses. */
 export interface CustomerStore {
@@ -35,14 +14,25 @@ export interface CustomerStore {
    * @throws Error when merges lead in a circle
    */
   get(id: string): Promise<Customer | undefined>;
+  /**
+   * Those that there are, under the ids that were asked for: half a read unit each, and as much again for who was merged into another.
+   * They may be as they were a moment ago.
+   */
+  getMany(ids: readonly string[]): Promise<Map<string, Customer>>;
   /** @param address in any case */
   findByAddress(address: string): Promise<Customer | undefined>;
   /**
    * The customer of the address, made when there is none. One write, whether they are known or not.
    * @param address in any case
    * @param acknowledgedFor the message that they get an acknowledgement for, when they are new
+   * @param mailbox the one that they write to; a known customer who has not written there before costs a write more
    */
-  ensure(address: string, name: string, now: number, acknowledgedFor?: string): Promise<Customer>;
+  ensure(address: string, name: string, now: number, acknowledgedFor?: string, mailbox?: string): Promise<Customer>;
+  /**
+   * Notes that a customer has to do with a mailbox, so that its agents see them. One write the first time, none later; none for a customer of
+   * whom no mailbox is known, whom everybody sees.
+   */
+  seenIn(customer: Pick<Customer, 'id' | 'mailboxes'>, mailbox: string): Promise<void>;
   /**
    * Takes the right to acknowledge a message: a customer gets one acknowledgement in `every` milliseconds. The same message has it again.
    * @returns false when another message had it within that time
@@ -63,46 +53,21 @@ export interface CustomerStore {
 }
 
 /** Customers in table `tickets`. */
-export function createCustomerStore({
-  client,
-  table,
-}: {
-  client: DynamoDBDocumentClient;
-  table: string;
-}): CustomerStore {
-  /** Follows aliases. Reads consistently: it is asked right after a write was refused. */
+export function createCustomerStore(place: CustomerPlace): CustomerStore {
+  const { client, table } = place;
+
   async function get(id: string): Promise<Customer | undefined> {
-    let at = id;
-    for (let hop = 0; hop <= MAX_HOPS; hop++) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: keys.customer(at), ConsistentRead: true }),
-      );
-      if (!Item) return undefined;
-      const stored = storedItem.parse(Item);
-      if (!('alias' in stored)) return stored;
-      at = stored.alias;
-    }
-    throw new Error(`customer ${id} leads through more than ${MAX_HOPS} merges`);
+    const head = await readHead(place, id);
+    return head && customerOf(head);
   }
 
-  /** @returns false when something stands there already */
-  async function putNew(id: string, value: Customer | { alias: string }): Promise<boolean> {
-    try {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...value, ...keys.customer(id), item: 'customer', v: VERSION },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  }
-
-  async function ensure(address: string, name: string, now: number, acknowledgedFor?: string): Promise<Customer> {
+  async function ensure(
+    address: string,
+    name: string,
+    now: number,
+    acknowledgedFor?: string,
+    mailbox?: string,
+  ): Promise<Customer> {
     const id = customerIdOf(address);
     const customer: Customer = {
       id,
@@ -110,99 +75,108 @@ export function createCustomerStore({
       addresses: [address.trim().toLowerCase()],
       createdAt: now,
       ...(acknowledgedFor === undefined ? {} : { acknowledgedAt: now, acknowledgedFor }),
+      ...(mailbox === undefined ? {} : { mailboxes: [mailbox] }),
     };
-    if (await putNew(id, customer)) return customer;
+    if (await putNew(place, customer)) return customer;
     const known = await get(id);
     if (!known) throw new Error(`customer ${id} leads nowhere`);
+    if (mailbox !== undefined) await seenIn(known, mailbox);
     return known;
   }
 
-  async function addAddress(id: string, address: string): Promise<boolean> {
-    const normal = address.trim().toLowerCase();
-    const target = await get(id);
-    if (!target) throw new Error(`customer ${id} is not known`);
-    const free = await putNew(customerIdOf(normal), { alias: target.id });
-    if (!free && (await findByAddress(normal))?.id !== target.id) return false;
-    if (target.addresses.includes(normal)) return true;
-    await client.send(
-      new UpdateCommand({
-        TableName: table,
-        Key: keys.customer(target.id),
-        UpdateExpression: 'SET addresses = :addresses',
-        ConditionExpression: 'addresses = :before',
-        ExpressionAttributeValues: { ':addresses': [...target.addresses, normal], ':before': target.addresses },
-      }),
-    );
-    return true;
-  }
-
-  async function takeAcknowledgement(id: string, message: string, now: number, every: number): Promise<boolean> {
-    try {
-      await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: keys.customer(id),
-          UpdateExpression: 'SET acknowledgedAt = :now, acknowledgedFor = :message',
-          ConditionExpression:
-            'attribute_exists(pk) AND (attribute_not_exists(acknowledgedAt) OR acknowledgedAt <= :before OR acknowledgedFor = :message)',
-          ExpressionAttributeValues: { ':now': now, ':message': message, ':before': now - every },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  async function seenIn(seen: Pick<Customer, 'id' | 'mailboxes'>, mailbox: string): Promise<void> {
+    if (seen.mailboxes === undefined || seen.mailboxes.includes(mailbox)) return;
+    await untilAlone(async () => {
+      const head = await readHead(place, seen.id);
+      const known = head && customerOf(head).mailboxes;
+      if (!head || known === undefined || known.includes(mailbox)) return;
+      const mailboxes = [...(head.mailboxes ?? []), mailbox];
+      await client.send(new UpdateCommand(customerUpdate(table, head, { mailboxes }, ['mailboxes'])));
+    });
   }
 
   const findByAddress = (address: string) => get(customerIdOf(address));
 
-  /** Writes the notes that `change` makes of those there are; nothing when it returns undefined. Begins again when others were faster. */
-  async function changeMarks(
-    address: string,
-    change: (marks: Undeliverable[]) => Undeliverable[] | undefined,
-  ): Promise<boolean> {
-    for (let attempt = 1; ; attempt++) {
-      const customer = await findByAddress(address);
-      const marks = customer && change(customer.undeliverable ?? []);
-      if (!customer || !marks) return false;
-      try {
-        await client.send(marksUpdate(table, customer, marks));
-        return true;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException) || attempt >= MAX_RACES) throw error;
-      }
-    }
-  }
-
-  async function markUndeliverable(mark: Undeliverable): Promise<void> {
-    const address = mark.address.trim().toLowerCase();
-    await changeMarks(address, (marks) =>
-      marks.some((one) => one.address === address && one.kind === mark.kind)
-        ? undefined
-        : [...marks.filter((one) => one.address !== address), { ...mark, address }],
-    );
-  }
-
-  async function clearUndeliverable(address: string): Promise<boolean> {
-    const normal = address.trim().toLowerCase();
-    return await changeMarks(normal, (marks) =>
-      marks.some((one) => one.address === normal) ? marks.filter((one) => one.address !== normal) : undefined,
-    );
-  }
-
-  return { get, findByAddress, ensure, takeAcknowledgement, addAddress, markUndeliverable, clearUndeliverable };
+  return {
+    get,
+    getMany: (ids) => getMany(place, ids),
+    findByAddress,
+    ensure,
+    seenIn,
+    takeAcknowledgement: (id, message, now, every) => takeAcknowledgement(place, id, message, now, every),
+    addAddress: async (id, address) => (await addAddress(place, id, address)).outcome !== 'taken',
+    async markUndeliverable(mark) {
+      const address = mark.address.trim().toLowerCase();
+      await changeMarks(place, address, (marks) =>
+        marks.some((one) => one.address === address && one.kind === mark.kind)
+          ? undefined
+          : [...marks.filter((one) => one.address !== address), { ...mark, address }],
+      );
+    },
+    clearUndeliverable(address) {
+      const normal = address.trim().toLowerCase();
+      return changeMarks(place, normal, (marks) =>
+        marks.some((one) => one.address === normal) ? marks.filter((one) => one.address !== normal) : undefined,
+      );
+    },
+  };
 }
 
-/** Replaces the notes of a customer as they were read. */
-function marksUpdate(table: string, { id, undeliverable }: Customer, marks: readonly Undeliverable[]): UpdateCommand {
-  const before = undeliverable === undefined ? {} : { ':before': undeliverable };
-  return new UpdateCommand({
-    TableName: table,
-    Key: keys.customer(id),
-    UpdateExpression: 'SET undeliverable = :marks',
-    ConditionExpression:
-      undeliverable === undefined ? 'attribute_not_exists(undeliverable)' : 'undeliverable = :before',
-    ExpressionAttributeValues: { ':marks': marks, ...before },
+/** @returns false when something stands there already */
+async function putNew({ client, table }: CustomerPlace, customer: Customer): Promise<boolean> {
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: table,
+        Item: { ...customer, ...keys.customer(customer.id), item: 'customer', v: customerVersion },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+async function takeAcknowledgement(
+  { client, table }: CustomerPlace,
+  id: string,
+  message: string,
+  now: number,
+  every: number,
+): Promise<boolean> {
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: keys.customer(id),
+        UpdateExpression: 'SET acknowledgedAt = :now, acknowledgedFor = :message',
+        ConditionExpression:
+          'attribute_exists(pk) AND (attribute_not_exists(acknowledgedAt) OR acknowledgedAt <= :before OR acknowledgedFor = :message)',
+        ExpressionAttributeValues: { ':now': now, ':message': message, ':before': now - every },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Writes the notes that `change` makes of those there are; nothing when it returns undefined. Begins again when others were faster. */
+function changeMarks(
+  place: CustomerPlace,
+  address: string,
+  change: (marks: Undeliverable[]) => Undeliverable[] | undefined,
+): Promise<boolean> {
+  return untilAlone(async () => {
+    const head = await readHead(place, customerIdOf(address));
+    const marks = head && change(head.undeliverable ?? []);
+    if (!head || !marks) return false;
+    await place.client.send(
+      new UpdateCommand(customerUpdate(place.table, head, { undeliverable: marks }, ['undeliverable'])),
+    );
+    return true;
   });
 }

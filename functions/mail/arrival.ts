@@ -33,7 +33,7 @@ export interface ReceiveDeps {
   senders: SenderRules;
   customers: Pick<
     CustomerStore,
-    'ensure' | 'findByAddress' | 'takeAcknowledgement' | 'markUndeliverable' | 'clearUndeliverable'
+    'ensure' | 'seenIn' | 'findByAddress' | 'takeAcknowledgement' | 'markUndeliverable' | 'clearUndeliverable'
   >;
   serviceLevels: Pick<ServiceLevelStore, 'policies' | 'calendars'>;
   deliveries: DeliveryStore;

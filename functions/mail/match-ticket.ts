@@ -1,4 +1,4 @@
-import type { CustomerStore } from '../customers/index.ts';
+import { type CustomerStore, idsOf } from '../customers/index.ts';
 import type { MailRules } from '../settings/index.ts';
 import { leadOn, loadThrough, type Ticket, type TicketLink, type TicketStore } from '../tickets/index.ts';
 import type { Arrival } from './arrival.ts';
@@ -124,5 +124,6 @@ async function isParty({ incoming, author }: Arrival, ticket: Ticket): Promise<b
   if (incoming.content.verdicts?.dmarc === 'FAIL' || incoming.claimed) return false;
   const { address } = incoming.from;
   if (ticket.requester.address === address || ticket.participants.some((one) => one.address === address)) return true;
-  return (await author())?.id === ticket.requester.id;
+  const known = await author();
+  return known !== undefined && idsOf(known).includes(ticket.requester.id);
 }

@@ -143,7 +143,9 @@ async function requesterOf(
     return { requester: { id: customerIdOf(address), name, address }, acknowledged: false };
   const known = forwarded ? await deps.customers.findByAddress(address) : await arrival.author();
   const customer =
-    known ?? (await deps.customers.ensure(address, name, place.order, wants ? place.entryId : undefined));
+    known ??
+    (await deps.customers.ensure(address, name, place.order, wants ? place.entryId : undefined, arrival.mailbox.id));
+  if (known) await deps.customers.seenIn(known, arrival.mailbox.id);
   const every = rules.acknowledgeEveryMinutes * 60_000;
   const acknowledged =
     wants &&

@@ -30,7 +30,7 @@ export async function release(
     serviceLevels.policies(),
     serviceLevels.calendars(),
     senders.get([requester.address]),
-    customers.ensure(requester.address, requester.name, now),
+    customers.ensure(requester.address, requester.name, now, undefined, mailbox),
   ]);
   if (rule?.note === marking(ticket.number)) await senders.remove(rule.pattern);
   return { folder: 'desk', clocks: startClocks({ mailbox, priority, kind, at: now }, policies, calendars) };

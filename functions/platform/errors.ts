@@ -24,6 +24,7 @@ export const problems = {
   'link-expired': { status: 401, title: 'The link is not valid any more' },
   'draft-changed': { status: 409, title: 'The draft was changed elsewhere' },
   'ticket-changed': { status: 412, title: 'The ticket was changed by somebody else' },
+  'customer-changed': { status: 412, title: 'The customer or organisation was changed by somebody else' },
   'if-match-required': { status: 428, title: 'The version that the change is based on must be named in If-Match' },
   busy: { status: 503, title: 'The desk is busy; try again' },
   internal: { status: 500, title: 'Something went wrong in the desk' },

@@ -20,7 +20,7 @@ type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][
 /** Reads and writes of single items that need no condition, gathered into few calls. They cost the units that they would cost alone. */
 export interface Items {
   /**
-   * Reads an item consistently.
+   * Reads an item, consistently unless the maker was told otherwise.
    * @throws TukiError `busy` when DynamoDB does not answer for it after several attempts
    */
   get(key: Key): Promise<Record<string, unknown> | undefined>;
@@ -41,15 +41,23 @@ class UnprocessedError extends Error {
 const isUnprocessed = (error: unknown): boolean => error instanceof UnprocessedError;
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
-/** @param o.retry how patiently DynamoDB is asked again for what it has left out */
-export function createItems(o: { client: DynamoDBDocumentClient; table: string; retry?: Retry }): Items {
+/**
+ * @param o.retry how patiently DynamoDB is asked again for what it has left out
+ * @param o.consistent `false`: reads for half the price what may be as it was a moment ago. @default true
+ */
+export function createItems(o: {
+  client: DynamoDBDocumentClient;
+  table: string;
+  retry?: Retry;
+  consistent?: boolean;
+}): Items {
   const read = gathered<Key, Record<string, unknown> | undefined>(
     async (wanted) => {
       const found = new Map<string, Record<string, unknown>>();
       let left: Record<string, unknown>[] = [...new Map(wanted.map((key) => [nameOf(key), { ...key }])).values()];
       const attempt = async () => {
         const { Responses, UnprocessedKeys } = await o.client.send(
-          new BatchGetCommand({ RequestItems: { [o.table]: { Keys: left, ConsistentRead: true } } }),
+          new BatchGetCommand({ RequestItems: { [o.table]: { Keys: left, ConsistentRead: o.consistent ?? true } } }),
         );
         for (const item of Responses?.[o.table] ?? []) found.set(nameOf(item as unknown as Key), item);
         left = UnprocessedKeys?.[o.table]?.Keys ?? [];

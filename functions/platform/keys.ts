@@ -86,6 +86,14 @@ export const keys = {
   organisation: (id: string): Key => ({ pk: `O#${id}`, sk: 'O' }),
   /** The page about a customer or an organisation: documentation, environment. `of` is the pk of its item. */
   page: (of: string): Key => ({ pk: of, sk: 'PAGE' }),
+  /** Properties and fields of a customer or an organisation; `of` as above. */
+  details: (of: string): Key => ({ pk: of, sk: 'DETAILS' }),
+  /** A note about a customer or an organisation; `of` as above. */
+  remark: (of: string, id: string): Key => ({ pk: of, sk: `N#${id}` }),
+  /** Whose people write from a domain. */
+  organisationDomain: (domain: string): Key => ({ pk: `OD#${domain}`, sk: 'OD' }),
+  /** Customers and organisations that agents have made: no ticket leads to them. */
+  register: (kind: 'customer' | 'organisation', id: string): Key => ({ pk: `REGISTER#${kind}`, sk: id }),
   /** The last ticket number given. */
   numbers: (): Key => ({ pk: 'COUNTER', sk: 'ticket' }),
   /** How much mail has come in this hour. */
@@ -138,3 +146,18 @@ export const timeAndNumber = (ms: number, number: number): string => `${time(ms)
 
 /** Table `search`: one posting for each word and ticket, newest ticket first. */
 export const posting = (word: string, number: number): Key => ({ pk: `W#${word}`, sk: padded(9_999_999_999 - number) });
+
+/**
+ * Table `search`: a customer or organisation under a word of theirs. The partition is made of the first two letters, so that what is being typed is found.
+ */
+export const directoryWord = (kind: string, word: string, id: string): Key => ({
+  pk: `P#${kind}#${word.slice(0, 2)}`,
+  sk: `${word}#${id}`,
+});
+/** Table `search`: a customer or organisation in one of the alphabetical lists: `all`, `owner:…`, `segment:…`. */
+export const directoryList = (kind: string, list: string, name: string, id: string): Key => ({
+  pk: `PEOPLE#${kind}#${list}`,
+  sk: `${name}#${id}`,
+});
+/** Table `search`: a segment that somebody has given to a customer or organisation. */
+export const segmentUsed = (spelled: string): Key => ({ pk: 'SEGMENTS', sk: spelled });

@@ -39,7 +39,7 @@ export const customerRoutes: Route<Environment<'customerApi'>, PortalCustomer>[]
       const mailboxes = (await settings.mailboxes()).map((one) => one.id);
       const { items, next } = await tickets.list({
         mailboxes,
-        customer: call.principal.id,
+        customer: [call.principal.id, ...(call.principal.merged ?? [])],
         sort: '-waitingSince',
         ...call.query,
       });

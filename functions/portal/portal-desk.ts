@@ -129,7 +129,7 @@ export async function open(means: PortalMeans, author: Requester, asked: NewTick
   const { number, order, entryId } = earlier || digest === undefined ? proposal : await tickets.claim(digest, proposal);
   const opened = earlier && (await tickets.load(number));
   if (opened) return opened;
-  const customer = await customers.ensure(author.address, author.name, now);
+  const customer = await customers.ensure(author.address, author.name, now, undefined, mailbox.id);
   const requester = { ...author, id: customer.id };
   const message = portalMessage({
     number,

@@ -1,3 +1,4 @@
+import { createDirectoryKeeper } from '../customers/index.ts';
 import { queueHandler } from '../platform/batch.ts';
 import { documentClient, lazy } from '../platform/clients.ts';
 import { readEnvironment } from '../platform/environments.ts';
@@ -13,6 +14,7 @@ const parts = lazy((): IndexParts => {
   return {
     tickets: createTicketStore({ client, table: env.TICKETS_TABLE }),
     postings: createSearchStore({ client, table: env.SEARCH_TABLE }),
+    people: createDirectoryKeeper({ client, ticketsTable: env.TICKETS_TABLE, searchTable: env.SEARCH_TABLE }),
   };
 });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DirectoryKeeper } from '../customers/index.ts';
 import { keys } from '../platform/keys.ts';
 import type { RelayedEntry } from '../platform/messages.ts';
 import type { Ticket, TicketStore } from '../tickets/index.ts';
@@ -8,15 +9,17 @@ import { entryTerms, personTerms, staleTagTerms, subjectTerms, tagTerm, ticketTe
 export interface IndexParts {
   tickets: Pick<TicketStore, 'load' | 'entryBySk' | 'entries'>;
   postings: Pick<SearchStore, 'put' | 'remove'>;
+  /** Learns of whoever has a ticket at the desk. */
+  people?: Pick<DirectoryKeeper, 'addCustomer'>;
 }
 
 /**
  * Makes a ticket findable by one of its entries. What changes of the ticket itself is taken from how it is now, so that entries may come
  * twice and in any order.
  */
-export async function indexEntry({ tickets, postings }: IndexParts, message: RelayedEntry): Promise<void> {
+export async function indexEntry({ tickets, postings, people }: IndexParts, message: RelayedEntry): Promise<void> {
   const { number, sk, type } = message;
-  if (type === 'change') return indexChange({ tickets, postings }, message);
+  if (type === 'change') return indexChange({ tickets, postings, people }, message);
   if (type === 'delivery') return;
   const opensTicket = message.state !== undefined && message.before === undefined;
   const [entry, ticket] = await Promise.all([
@@ -28,16 +31,18 @@ export async function indexEntry({ tickets, postings }: IndexParts, message: Rel
   await Promise.all([
     postings.put(number, terms, sk),
     ticket && postings.put(number, withoutTerms(ticketTerms(ticket), terms)),
+    ticket && people?.addCustomer(ticket.requester.id),
   ]);
 }
 
-async function indexChange({ tickets, postings }: IndexParts, message: RelayedEntry): Promise<void> {
+async function indexChange({ tickets, postings, people }: IndexParts, message: RelayedEntry): Promise<void> {
   const ticket = await tickets.load(message.number);
   if (!ticket) return;
   switch (message.field) {
     case 'subject':
       return postings.put(ticket.number, subjectTerms(ticket.subject));
     case 'requester':
+      await people?.addCustomer(ticket.requester.id);
       return postings.put(ticket.number, personTerms(ticket.requester));
     case 'tags':
       await postings.put(ticket.number, ticket.tags.map(tagTerm));
@@ -45,7 +50,9 @@ async function indexChange({ tickets, postings }: IndexParts, message: RelayedEn
     case 'split':
       return forgetSplit({ tickets, postings }, message);
     case 'folder':
-      return ticket.folder === 'desk' ? indexTicket({ tickets, postings }, ticket) : undefined;
+      if (ticket.folder !== 'desk') return;
+      await people?.addCustomer(ticket.requester.id);
+      return indexTicket({ tickets, postings }, ticket);
     default:
       return;
   }

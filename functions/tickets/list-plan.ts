@@ -54,7 +54,7 @@ export function planList(query: ListQuery): ListPlan {
     query.mailboxes.includes(ticket.mailbox) &&
     shelves.includes(shelfOf(ticket)) &&
     (query.assignee === undefined || (ticket.assignee ?? 'none') === query.assignee) &&
-    (query.customer === undefined || requester.id === query.customer) &&
+    (query.customer === undefined || [query.customer].flat().includes(requester.id)) &&
     (query.tag === undefined || ticket.tags.includes(query.tag)) &&
     (query.follower === undefined || (ticket.followers ?? []).includes(query.follower)) &&
     (query.due === undefined || isDue(ticket, query.due));
@@ -73,7 +73,8 @@ export function listAccepts(query: ListQuery): (ticket: Ticket) => boolean {
 function sourcesOf(query: ListQuery, shelves: readonly Shelf[]): Source[] {
   const queues = (of: readonly Shelf[]): Source[] =>
     query.mailboxes.flatMap((mailbox) => of.map((shelf) => ({ index: indexes.queue, pk: queuePk(mailbox, shelf) })));
-  if (query.customer !== undefined) return [{ index: indexes.customer, pk: customerPk(query.customer) }];
+  if (query.customer !== undefined)
+    return [query.customer].flat().map((id) => ({ index: indexes.customer, pk: customerPk(id) }));
   if (query.assignee === undefined || query.assignee === 'none') return queues(shelves);
   const atWork = shelves.some((shelf) => shelf !== 'closed' && (deskShelves as readonly Shelf[]).includes(shelf));
   const elsewhere = shelves.filter((shelf) => shelf === 'closed' || !(deskShelves as readonly Shelf[]).includes(shelf));

@@ -38,8 +38,8 @@ export interface ListQuery {
   status?: readonly Status[];
   /** Mail address of an agent, or `none`. */
   assignee?: string | 'none';
-  /** Customer id. */
-  customer?: string;
+  /** Customer id, or all of a customer whom others were merged into. */
+  customer?: string | readonly string[];
   tag?: string;
   /** Mail address of an agent who follows them. */
   follower?: string;

@@ -1,13 +1,6 @@
 import type { Construct } from 'constructs';
 import { indexes } from '../../functions/platform/keys.ts';
-import {
-  allow,
-  changing,
-  grantIndexes,
-  grantItems,
-  grantReadObjects,
-  grantWriteObjects,
-} from '../constructs/grants.ts';
+import { changing, grantIndexes, grantItems, grantReadObjects, grantWriteObjects } from '../constructs/grants.ts';
 import { TukiFunction } from '../constructs/tuki-function.ts';
 import { addAgentPaths } from './api.ts';
 import { common, type Desk } from './desk.ts';
@@ -29,11 +22,9 @@ export function addCustomers(scope: Construct, desk: Desk): void {
   });
   grantItems(customersApi, storage.tickets, [...changing, 'DeleteItem']);
   grantIndexes(customersApi, storage.tickets, [indexes.customer]);
-  grantItems(customersApi, storage.search, ['Query']);
-  grantReadObjects(customersApi, storage.attachments, '');
-  grantWriteObjects(customersApi, storage.attachments, '');
-  // Without it S3 answers 403, not 404, for a file that is not there.
-  allow(customersApi, ['s3:ListBucket'], [storage.attachments.bucketArn]);
+  grantItems(customersApi, storage.search, ['Query', 'BatchGetItem', 'PutItem', 'BatchWriteItem']);
+  grantReadObjects(customersApi, storage.attachments, 'pages/');
+  grantWriteObjects(customersApi, storage.attachments, 'pages/');
   addAgentPaths(
     desk,
     customersApi,

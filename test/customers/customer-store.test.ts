@@ -42,7 +42,7 @@ describe('customers', () => {
     const { id } = await store.ensure('home@x.test', 'Liisa', 1);
     expect(await store.addAddress(id, 'Work@x.test')).toBe(true);
     expect(await store.addAddress(id, 'work@x.test')).toBe(true);
-    const liisa = { id, name: 'Liisa', addresses: ['home@x.test', 'work@x.test'], createdAt: 1 };
+    const liisa = { id, name: 'Liisa', addresses: ['home@x.test', 'work@x.test'], createdAt: 1, version: 2 };
     expect(await store.findByAddress('work@x.test')).toEqual(liisa);
     expect(await store.ensure('work@x.test', 'L', 2)).toEqual(liisa);
   });
@@ -79,6 +79,22 @@ describe('customers', () => {
       }),
     );
     await expect(store.get('ring')).rejects.toThrow('merges');
+  });
+
+  it('are seen in a further mailbox for one write, and for none when they have been seen there', async () => {
+    const known = await store.ensure('seen@x.test', 'Seen', 1, undefined, 'support');
+    dynamo.resetUnits();
+    await store.seenIn(known, 'support');
+    expect(dynamo.units().write).toBe(0);
+    await store.seenIn(known, 'sales');
+    expect(dynamo.units().write).toBe(1);
+    expect((await store.get(known.id))?.mailboxes).toEqual(['support', 'sales']);
+  });
+
+  it('of whom no mailbox is known stay so, as everybody may see them', async () => {
+    const known = await store.ensure('anywhere@x.test', 'Anywhere', 1);
+    await store.seenIn(known, 'sales');
+    expect((await store.get(known.id))?.mailboxes).toBeUndefined();
   });
 
   it('nobody knows are undefined', async () => {

@@ -115,7 +115,7 @@ describe('settings and customers over HTTP', () => {
       'Kaisa',
       0,
     );
-    expect(await call('GET', `/customers/${id}`, asAnna)).toEqual({
+    expect(await call('GET', `/customers/${id}`, asAnna)).toMatchObject({
       status: 200,
       body: { id, name: 'Kaisa', addresses: ['k@x.test'], createdAt: '1970-01-01T00:00:00.000Z', undeliverable: [] },
     });

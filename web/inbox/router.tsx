@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { EmptyState } from '../ui/states.tsx';
+import { readPeopleSearch } from './customers/people-search.ts';
 import { readListSearch } from './list/list-search.ts';
 import { TicketList } from './list/ticket-list.tsx';
 import { readMailSearch } from './settings/mail-search.ts';
@@ -56,18 +57,21 @@ const mail = createRoute({
 const customers = createRoute({
   getParentRoute: () => root,
   path: '/customers',
+  validateSearch: readPeopleSearch,
   component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
 });
 
 const customer = createRoute({
   getParentRoute: () => root,
   path: '/customers/$id',
+  validateSearch: readPeopleSearch,
   component: lazyRouteComponent(() => import('./customers/customer-page.tsx'), 'CustomerPage'),
 });
 
 const organisation = createRoute({
   getParentRoute: () => root,
   path: '/organisations/$id',
+  validateSearch: readPeopleSearch,
   component: lazyRouteComponent(() => import('./customers/organisation-page.tsx'), 'OrganisationPage'),
 });
 

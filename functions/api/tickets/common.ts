@@ -15,6 +15,8 @@ import {
   timeline,
 } from '../../tickets/index.ts';
 
+export { ifMatch } from '../../platform/if-match.ts';
+
 /** A ticket's number in a path. */
 export const numberParam = z.object({ number: z.coerce.number().int().positive().max(9_999_999_999) });
 
@@ -40,22 +42,6 @@ export async function ticketFor(
   if (!ticket) throw new NotFoundError(`Ticket #${number}`);
   requireCan(agent, action, { type: 'ticket', ticket });
   return ticket;
-}
-
-/**
- * The version that If-Match names, `undefined` without the header or for `*`.
- * @throws TukiError `invalid-request` when the header is no ETag of a ticket
- */
-export function ifMatch(headers: Record<string, string | undefined>): number | undefined {
-  const header = headers['if-match']?.trim();
-  if (header === undefined || header === '' || header === '*') return undefined;
-  const version = /^(?:W\/)?"(\d{1,15})"$/.exec(header)?.[1];
-  if (version === undefined) {
-    throw new TukiError('invalid-request', 'If-Match must be the ETag of a ticket, "<version>".', {
-      fields: [{ path: 'If-Match', message: 'must be the ETag of a ticket, "<version>"' }],
-    });
-  }
-  return Number(version);
 }
 
 /**

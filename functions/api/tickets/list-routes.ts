@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can } from '../../access/index.ts';
+import { idsOf } from '../../customers/index.ts';
 import { createDraftStore } from '../../drafts/index.ts';
 import { createMarkStore } from '../../marks/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.ts';
@@ -41,7 +42,7 @@ const listParams = z.object({
     .string()
     .optional()
     .describe('Mail address, me or none; closed tickets of an agent only with status=closed'),
-  customer: z.string().optional().describe('Customer id'),
+  customer: z.string().optional().describe('Customer id; with the tickets of all who were merged into them'),
   tag: z.string().optional(),
   starred: z.stringbool().optional().describe('Those that you have starred, newest first; goes with nothing else'),
   due: z.enum(['overdue', 'today']).optional().describe('To be done by now, or within the day'),
@@ -64,12 +65,14 @@ const listTickets = agentRoute({
   response: z.object({ items: z.array(ticketViewSchema), next: z.string().nullable() }),
   async handle(call) {
     const agent = agentOf(call);
-    const { tickets, settings } = meansOf(call);
+    const { tickets, settings, customers } = meansOf(call);
     const { mailbox, assignee, due, follower, starred, folder, ...rest } = call.query;
     if (starred) return { body: { items: (await starredOf(call, tickets, agent)).map(ticketView), next: null } };
     const own = assignee === 'me' || (folder === 'mine' && assignee === undefined);
+    const known = rest.customer === undefined ? undefined : await customers.get(rest.customer);
     const query: ListQuery = {
       ...rest,
+      ...(known ? { customer: idsOf(known) } : {}),
       folder: folder === 'drafts' ? undefined : folder,
       mailboxes: await visibleMailboxes(settings, agent, mailbox),
       assignee: own ? agent.address : assignee?.toLowerCase(),

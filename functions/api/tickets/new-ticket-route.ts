@@ -72,7 +72,7 @@ const postTicket = agentRoute({
     for (const action of actionsOfPatch(body, agent.address))
       if (action !== 'change') requireCan(agent, action, { type: 'ticket', ticket: subject });
     await checkNew(means, body, subject);
-    const customer = await requesterFor(call, agent, body.requester, identity.order);
+    const customer = await requesterFor(call, agent, body.requester, identity.order, body.mailbox);
     const ticket = await openFor(means, { agent, body, identity, customer, team: mailbox.team });
     return {
       body: ticketView(ticket),

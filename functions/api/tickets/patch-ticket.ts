@@ -93,7 +93,9 @@ export async function patchTicket(
   if (plain.mailbox !== undefined) requireCan(agent, 'create', { type: 'mailbox', id: plain.mailbox });
   await checkNames(settings, seenTicket, plain, note?.mentions);
   const now = call.clock.now();
-  const patch: TicketPatch = { ...plain, ...(given ? { requester: await requesterFor(call, agent, given, now) } : {}) };
+  const mailbox = plain.mailbox ?? seenTicket.mailbox;
+  const customer = given && (await requesterFor(call, agent, given, now, mailbox));
+  const patch: TicketPatch = { ...plain, ...(customer ? { requester: customer } : {}) };
   const released = comes ? await release(seenTicket, means, now) : {};
   let before = seenTicket;
   const made = await change(tickets, seenTicket.number, async (ticket) => {
@@ -113,6 +115,7 @@ export async function patchTicket(
       await requireClosable(settings, written.ticket);
     return written;
   });
+  if (patch.mailbox !== undefined || patch.requester !== undefined) await seeCustomer(means, made.ticket);
   if (patch.folder === 'spam') await learnSpam(before, means.senders, agent.address, now);
   return { before, made };
 }
@@ -140,4 +143,10 @@ function noteOf(
 function withNote(changed: Change, note: NoteEntry): Change {
   if (changed.entries.length === 0) return annotate(changed.ticket, note);
   return { ...changed, entries: [...changed.entries, note] };
+}
+
+/** Lets the agents of a ticket's mailbox see its customer. */
+async function seeCustomer({ customers }: Means, { requester, mailbox }: Ticket): Promise<void> {
+  const customer = await customers.get(requester.id);
+  if (customer) await customers.seenIn(customer, mailbox);
 }

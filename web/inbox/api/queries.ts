@@ -162,12 +162,3 @@ export function useCustomer({ requester: { id }, folder }: Pick<TicketView, 'req
     queryFn: () => api.get<CustomerView>(`/customers/${id}`),
   });
 }
-
-/** The requester's latest tickets. */
-export function useTicketsOf(customer: string) {
-  const { api } = useDesk();
-  return useQuery({
-    queryKey: [...keys.tickets, { customer }],
-    queryFn: async () => (await api.get<Page<TicketView>>('/tickets', { query: { customer, limit: 6 } })).items,
-  });
-}

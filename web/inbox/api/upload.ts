@@ -30,12 +30,12 @@ export async function uploadFile(
     body: { filename: file.name, contentType, size: file.size },
     signal,
   });
-  await put(permit, file, contentType, onProgress, signal);
+  await putFile(permit, file, contentType, onProgress, signal);
   return { id: permit.id, filename: file.name, size: file.size };
 }
 
-/** XMLHttpRequest, because `fetch` does not tell how far an upload has come. */
-function put(
+/** Puts a file where a permit says. XMLHttpRequest, because `fetch` does not tell how far an upload has come. */
+export function putFile(
   permit: UploadPermit,
   file: File,
   contentType: string,

@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { kinds, levels, priorities, statuses } from '../../../functions/tickets/ticket.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Moment } from '../../ui/time.tsx';
-import { useAgents, useTeams, useTicketsOf } from '../api/queries.ts';
+import { useAgents, useTeams } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
 import { CustomerPanel } from '../customers/customer-panel.tsx';
 import { FieldInputs } from '../fields/field-inputs.tsx';
@@ -56,7 +55,6 @@ export function Properties(props: { ticket: TicketView; patch: Patch; disabled: 
         </p>
       </div>
       <CustomerPanel ticket={ticket} disabled={disabled} />
-      <OtherTickets ticket={ticket} />
     </aside>
   );
 }
@@ -170,27 +168,4 @@ function options(known: [id: string, name: string][], present: string | null | u
       {name}
     </option>
   ));
-}
-
-function OtherTickets(props: { ticket: TicketView }): ReactElement | null {
-  const { t } = useTexts();
-  const others = (useTicketsOf(props.ticket.requester.id).data ?? [])
-    .filter((other) => other.number !== props.ticket.number)
-    .slice(0, 5);
-  if (others.length === 0) return null;
-  return (
-    <nav className="field" aria-label={t('otherTickets')}>
-      <h2 className="field-label">{t('otherTickets')}</h2>
-      <ul className="other-tickets">
-        {others.map((other) => (
-          <li key={other.number}>
-            <Link to="/tickets/$number" params={{ number: String(other.number) }} search={true}>
-              #{other.number} {other.subject}
-            </Link>{' '}
-            <span className="muted">{t(`status.${other.status}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
 }

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import { TextField } from '../../ui/field.tsx';
-import { useTicketsOf } from '../api/queries.ts';
+import { ticketsIn } from '../api/queries.ts';
 import type { Page, TicketView } from '../api/types.ts';
+import { useTicketsOfCustomer } from '../customers/people-data.ts';
 import { useDesk } from '../desk.ts';
 import { useTexts } from './texts.ts';
 
@@ -16,7 +17,7 @@ export function TicketPicker(props: {
   const { t } = useTexts();
   const [typed, setTyped] = useState('');
   const words = useDeferredValue(typed.trim());
-  const theirs = useTicketsOf(props.besides.requester.id).data ?? [];
+  const theirs = ticketsIn(useTicketsOfCustomer(props.besides.requester.id, 6).data);
   const found = useFound(words);
   const offered = (words === '' ? theirs : (found.data ?? [])).filter(({ number }) => number !== props.besides.number);
   return (
