@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AgentPrincipal, roles } from '../access/index.ts';
 import { language } from './language.ts';
 import { mailAddress, shortId } from './mailbox.ts';
+import { notificationSettings } from './notifications.ts';
 
 /** Somebody who works at the desk. */
 export const agent = z.object({
@@ -14,6 +15,8 @@ export const agent = z.object({
   language,
   /** Who is not active cannot do anything, and nothing can be assigned to them. */
   active: z.boolean(),
+  /** What they want to be told; absent until they have chosen. */
+  notifications: notificationSettings.optional(),
 });
 export type Agent = z.infer<typeof agent>;
 
