@@ -21,11 +21,3 @@ export type NotificationSettings = z.infer<typeof notificationSettings>;
 
 /** A part of the settings that can be turned off. */
 export type NotificationTopic = keyof NotificationSettings;
-
-/** What counts until an agent has chosen. */
-export const defaultNotifications: NotificationSettings = {
-  mine: { app: true, mail: true },
-  following: { app: true, mail: false },
-  unassigned: { app: true, mail: false },
-  mentions: { app: true, mail: true },
-};

@@ -4,6 +4,7 @@ import type {
   getLedgerDescription,
   getSendersDescription,
 } from '../../../functions/mail-ops/descriptions.ts';
+import type { NotificationSettings } from '../../../functions/settings/notifications.ts';
 import type { EntryView } from '../../../functions/tickets/entry-view.ts';
 import type { TicketView as ApiTicket } from '../../../functions/tickets/ticket-view.ts';
 
@@ -40,6 +41,7 @@ export interface Me {
   name: string;
   role: 'admin' | 'lead' | 'agent' | 'light';
   language?: string;
+  notifications?: NotificationSettings;
 }
 
 export type { MailFilter } from '../../../functions/settings/mail-filter.ts';
