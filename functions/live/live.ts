@@ -3,7 +3,7 @@ import { principalOf, type SettingsStore } from '../settings/index.ts';
 import type { VerifyToken } from './access-token.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { type ClientMessage, clientMessage, type ServerMessage } from './messages.ts';
-import { type PresenceParts, tellPresence, tellWhoIsHere } from './presence.ts';
+import { type PresenceParts, postPresence, readPresence, tellPresence, tellWhoIsHere } from './presence.ts';
 
 /** Who writes says so again before that (milliseconds), or is shown as one who looks only: a page may die while it writes. */
 const WRITING_HOLDS_MS = 15_000;
@@ -64,13 +64,13 @@ async function watch(parts: LiveParts, id: string, number: number): Promise<void
   const refuse = (reason: string) => say(parts, id, { type: 'refused', action: 'watch', reason });
   const before = await parts.connections.watch(id, number);
   if (!before) return refuse('Nobody has signed in.');
-  const left = before.watching === number ? undefined : before.watching;
-  const [agent, ticket] = await Promise.all([parts.settings.agent(before.agent), parts.tickets.load(number)]);
-  const principal = principalOf(agent);
-  const may = principal && ticket && can(principal, 'read', { type: 'ticket', ticket });
-  if (!may) await parts.connections.watch(id, undefined);
-  if (left !== undefined) await tellPresence(parts, left);
-  return may ? tellPresence(parts, number) : refuse('The ticket cannot be read.');
+  if (before.watching !== undefined && before.watching !== number) await tellPresence(parts, before.watching);
+  const presence = await readPresence(parts, number);
+  const { ticket } = presence;
+  const own = presence.listeners.find(({ connection }) => connection.id === id);
+  if (own && ticket && can(own.principal, 'read', { type: 'ticket', ticket })) return postPresence(parts, presence);
+  await parts.connections.watch(id, undefined);
+  return refuse('The ticket cannot be read.');
 }
 
 /** That somebody goes on writing is told to those alone who look at the ticket, too: to all others nothing has changed. */

@@ -46,29 +46,48 @@ export function viewersOf(listeners: readonly Listener[], ticket: Ticket, now: n
   return [...viewers.values()];
 }
 
-/**
- * Tells everybody who is signed in and may read a ticket who looks at it. Reads heads and rights as they are: whoever may not read it is neither told
- * nor shown. Connections that turn out to be gone are told of in their turn.
- * @param only which of them are told; all of them when left out
- */
-export async function tellPresence(
-  parts: PresenceParts,
-  number: number,
-  only: (connection: Connection) => boolean = () => true,
-): Promise<void> {
+/** A ticket and all who are signed in, as they are now. */
+export interface Presence {
+  listeners: Listener[];
+  ticket: Ticket | undefined;
+}
+
+/** Reads heads and rights as they are. */
+export async function readPresence(parts: PresenceParts, number: number): Promise<Presence> {
   const [open, agents, ticket] = await Promise.all([
     parts.connections.all({ consistent: true }),
     parts.settings.agents(),
     parts.tickets.load(number),
   ]);
+  return { listeners: listenersOf(open, agents), ticket };
+}
+
+/**
+ * Tells everybody who is signed in and may read a ticket who looks at it: whoever may not read it is neither told nor shown. Connections that turn out to
+ * be gone are told of in their turn.
+ * @param only which of them are told; all of them when left out
+ */
+export async function postPresence(
+  parts: PresenceParts,
+  { listeners, ticket }: Presence,
+  only: (connection: Connection) => boolean = () => true,
+): Promise<void> {
   if (!ticket) return;
-  const listeners = listenersOf(open, agents);
   const message = presenceOf(listeners, ticket, parts.clock.now());
   const told = listeners.filter(({ connection, principal }) => only(connection) && mayRead(principal, ticket));
   await postAll(
     parts,
     told.map(({ connection }) => ({ connection, message })),
   );
+}
+
+/** Reads who looks at a ticket and tells it, see `postPresence`. */
+export async function tellPresence(
+  parts: PresenceParts,
+  number: number,
+  only?: (connection: Connection) => boolean,
+): Promise<void> {
+  await postPresence(parts, await readPresence(parts, number), only);
 }
 
 /** Tells one connection, which has just signed in, of every ticket that is looked at and that its agent may read. */
