@@ -146,6 +146,38 @@ describe('two agents at once', () => {
     });
   });
 
+  describe('beyond the page', () => {
+    it('are told by the browser, once they have asked for that, while another window is in front', async () => {
+      const page = await enter('Anna Agent');
+      await page.addInitScript(() => {
+        const shown: string[] = [];
+        let permission = 'default';
+        class FakeNotification extends EventTarget {
+          static get permission() {
+            return permission;
+          }
+          static async requestPermission() {
+            permission = 'granted';
+          }
+          constructor(title: string, { body }: { body: string }) {
+            super();
+            shown.push(`${title}: ${body}`);
+          }
+        }
+        Object.assign(globalThis, { Notification: FakeNotification, shown });
+        document.hasFocus = () => false;
+      });
+      await page.goto(`${desk.url}/settings/notifications`);
+      await page.getByRole('checkbox', { name: /^Show on this device/ }).check();
+      const other = await desk.as('ben@demo.test');
+      const number = await numberOf('Grinder too loud');
+      await other.post(`/tickets/${number}/notes`, { text: 'Look, @anna', mentions: ['anna@demo.test'] });
+      await expect
+        .poll(() => page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown))
+        .toEqual([`You were mentioned · Ben Agent: #${number} Grinder too loud`]);
+    });
+  });
+
   describe('in Finnish, in the dark and on a phone', () => {
     it('see the same without a violation', async () => {
       const phone = await openPage(browser, {

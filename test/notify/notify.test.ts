@@ -9,6 +9,7 @@ import { key } from '../mail/support.ts';
 import { aRelayed } from '../reports/factories.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
 import {
+  agentActor,
   aMailbox,
   anAgent,
   aReceived,
@@ -179,11 +180,24 @@ describe('notices to agents', () => {
       expect(sent).toEqual([]);
     });
 
+    it('say what was written with a ticket that was handed over, and tell of the handing over once', async () => {
+      const message = await written('Please take it.', 10);
+      const actor = agentActor({ id: 'ben@demo.test', name: 'Ben' });
+      const change = { ...message, actor, id: 'c', sk: `${message.sk}#+c`, type: 'change', field: 'assignee' } as const;
+      const handed = { ...change, to: anna.address, cameWith: 'note' } as const;
+      const over = notifier({ settings }, { assignee: anna.address });
+      await notify(over, handed);
+      await notify(over, handed);
+      const told = (await bell()).items.filter(({ number }) => number === 10);
+      expect(told).toMatchObject([{ reason: 'assigned', by: 'Ben', text: 'Please take it.' }]);
+      expect(receivers()).toEqual([anna.address]);
+    });
+
     it('stand under the bell even when the mail service takes nothing', async () => {
       const message = await written('Once more', 9);
       const service: Notifier['service'] = { send: () => Promise.reject(new Error('throttled')) };
       await expect(notify(notifier({ settings, service }, { assignee: anna.address }), message)).rejects.toThrow();
-      expect((await bell()).items[0]).toMatchObject({ number: 9, reason: 'customerWrote' });
+      expect((await bell()).items.find(({ number }) => number === 9)).toMatchObject({ reason: 'customerWrote' });
     });
   });
 });
