@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { agentRoutes as customers } from '../customers/index.ts';
 import { mailOpsDescriptions } from '../mail-ops/index.ts';
 import { agentRoutes as marks } from '../marks/index.ts';
+import { agentRoutes as notifications } from '../notify/index.ts';
 import { type AgentRoute, agentRoute, openApi } from '../platform/http.ts';
 import { agentRoutes as reports } from '../reports/index.ts';
 import { agentRoutes as search } from '../search/index.ts';
@@ -14,7 +15,15 @@ import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 export const apiPrefix = '/api/v1';
 
 /** Every route that the function `agentApi` answers. */
-export const agentRoutes: AgentRoute[] = [...tickets, ...marks, ...search, ...workflows, ...serviceLevels, ...reports];
+export const agentRoutes: AgentRoute[] = [
+  ...tickets,
+  ...marks,
+  ...search,
+  ...workflows,
+  ...serviceLevels,
+  ...reports,
+  ...notifications,
+];
 
 /** Made only when the API is described, so that what describes it stays out of the functions that answer it. */
 const getOpenApi = (): AgentRoute =>

@@ -5,6 +5,7 @@ import {
   PutCommand,
   QueryCommand,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { keys } from '../platform/keys.ts';
@@ -22,6 +23,7 @@ const connectionItem = z.object({
   agent: z.string(),
   name: z.string(),
   watching: z.number().optional(),
+  writingUntil: z.number().optional(),
 });
 
 /** An open live connection of an agent who has signed in. */
@@ -32,6 +34,8 @@ export interface Connection {
   name: string;
   /** Number of the ticket on the screen. */
   watching?: number;
+  /** They write to it until then (epoch ms), unless the page says so again. */
+  writingUntil?: number;
 }
 
 /** The connections of agents who have signed in; one that has not is nowhere kept. */
@@ -41,11 +45,18 @@ export interface ConnectionStore {
   /** @returns the connection as it was, undefined when there was none */
   remove(id: string): Promise<Connection | undefined>;
   /**
-   * Notes which ticket is on the screen, `undefined` for none.
+   * Notes which ticket is on the screen, `undefined` for none; nobody writes on it any more.
    * @returns the connection as it was before; undefined when nobody has signed in on it
    */
   watch(id: string, number: number | undefined): Promise<Connection | undefined>;
-  all(): Promise<Connection[]>;
+  /**
+   * Notes that the agent writes to the ticket on the screen.
+   * @param until epoch ms; undefined: no more
+   * @returns the connection as it was before; undefined when that ticket is not on its screen
+   */
+  write(id: string, number: number, until: number | undefined): Promise<Connection | undefined>;
+  /** @param options.consistent also what was written a moment ago, for twice the price */
+  all(options?: { consistent?: boolean }): Promise<Connection[]>;
 }
 
 /** Connections in table `tickets`, all in one partition. */
@@ -56,6 +67,28 @@ export function createConnectionStore({
   client: DynamoDBDocumentClient;
   table: string;
 }): ConnectionStore {
+  /** @returns the connection as it was before; undefined when there is none, or not as the condition says */
+  async function update(
+    id: string,
+    how: Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'>,
+  ): Promise<Connection | undefined> {
+    try {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keys.connection(id),
+          ConditionExpression: 'attribute_exists(pk)',
+          ReturnValues: 'ALL_OLD',
+          ...how,
+        }),
+      );
+      return Attributes && toConnection(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+
   return {
     async put({ id, ...connection }, now) {
       const ttl = Math.floor((now + LIFETIME_MS) / 1000);
@@ -70,26 +103,22 @@ export function createConnectionStore({
       return Attributes && toConnection(Attributes);
     },
 
-    async watch(id, number) {
-      try {
-        const { Attributes } = await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: keys.connection(id),
-            UpdateExpression: number === undefined ? 'REMOVE watching' : 'SET watching = :number',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: number === undefined ? undefined : { ':number': number },
-            ReturnValues: 'ALL_OLD',
+    watch: (id, number) =>
+      number === undefined
+        ? update(id, { UpdateExpression: 'REMOVE watching, writingUntil' })
+        : update(id, {
+            UpdateExpression: 'SET watching = :number REMOVE writingUntil',
+            ExpressionAttributeValues: { ':number': number },
           }),
-        );
-        return Attributes && toConnection(Attributes);
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
-      }
-    },
 
-    async all() {
+    write: (id, number, until) =>
+      update(id, {
+        UpdateExpression: until === undefined ? 'REMOVE writingUntil' : 'SET writingUntil = :until',
+        ConditionExpression: 'watching = :number',
+        ExpressionAttributeValues: { ':number': number, ...(until === undefined ? {} : { ':until': until }) },
+      }),
+
+    async all({ consistent = false } = {}) {
       const connections: Connection[] = [];
       let start: Record<string, unknown> | undefined;
       do {
@@ -98,6 +127,7 @@ export function createConnectionStore({
             TableName: table,
             KeyConditionExpression: 'pk = :pk',
             ExpressionAttributeValues: { ':pk': keys.connection('').pk },
+            ConsistentRead: consistent,
             ExclusiveStartKey: start,
           }),
         );
@@ -110,6 +140,6 @@ export function createConnectionStore({
 }
 
 function toConnection(item: Record<string, unknown>): Connection {
-  const { sk, agent, name, watching } = connectionItem.parse(item);
-  return { id: sk, agent, name, ...(watching === undefined ? {} : { watching }) };
+  const { sk, ...connection } = connectionItem.parse(item);
+  return { id: sk, ...connection };
 }

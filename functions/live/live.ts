@@ -1,19 +1,18 @@
 import { can } from '../access/index.ts';
-import type { Clock } from '../platform/clock.ts';
 import { principalOf, type SettingsStore } from '../settings/index.ts';
-import type { TicketStore } from '../tickets/index.ts';
 import type { VerifyToken } from './access-token.ts';
-import type { Connection, ConnectionStore } from './connection-store.ts';
-import { type ClientMessage, clientMessage, type Viewer } from './messages.ts';
-import type { Post } from './post.ts';
+import type { ConnectionStore } from './connection-store.ts';
+import { type ClientMessage, clientMessage, type ServerMessage } from './messages.ts';
+import { type PresenceParts, postPresence, readPresence, tellPresence, tellWhoIsHere } from './presence.ts';
 
-export interface LiveParts {
+/** Who writes says so again before that (milliseconds), or is shown as one who looks only: a page may die while it writes. */
+const WRITING_HOLDS_MS = 15_000;
+
+/** What answering a page takes. */
+export interface LiveParts extends PresenceParts {
   connections: ConnectionStore;
-  settings: Pick<SettingsStore, 'agent'>;
-  tickets: Pick<TicketStore, 'load'>;
+  settings: Pick<SettingsStore, 'agent' | 'agents'>;
   verify: VerifyToken;
-  post: Post;
-  clock: Clock;
 }
 
 /**
@@ -27,20 +26,19 @@ export async function receive(parts: LiveParts, id: string, body: string, at: nu
       return signIn(parts, id, message.token, at);
     case 'watch':
       return watch(parts, id, message.number);
+    case 'write':
+      return write(parts, id, message.number, message.writing);
     case 'leave':
       return leave(parts, id);
     default:
-      return parts.post(id, { type: 'refused', reason: 'This is no message that the desk knows.' });
+      return say(parts, id, { type: 'refused', reason: 'This is no message that the desk knows.' });
   }
 }
 
 /** A connection was closed. */
-export async function disconnect(
-  { connections, post }: Pick<LiveParts, 'connections' | 'post'>,
-  id: string,
-): Promise<void> {
-  const closed = await connections.remove(id);
-  if (closed?.watching !== undefined) await tellViewers({ connections, post }, closed.watching);
+export async function disconnect(parts: LiveParts, id: string): Promise<void> {
+  const closed = await parts.connections.remove(id);
+  if (closed?.watching !== undefined) await tellPresence(parts, closed.watching);
 }
 
 function readMessage(body: string): ClientMessage | undefined {
@@ -53,43 +51,43 @@ function readMessage(body: string): ClientMessage | undefined {
 }
 
 async function signIn(parts: LiveParts, id: string, token: string, at: number): Promise<void> {
-  const { connections, settings, verify, post, clock } = parts;
+  const { connections, settings, verify, clock } = parts;
   const address = await verify(token, at);
   const principal = address === undefined ? undefined : principalOf(await settings.agent(address));
-  if (!principal) return post(id, { type: 'refused', action: 'sign-in', reason: 'The sign-in is not valid.' });
+  if (!principal) return say(parts, id, { type: 'refused', action: 'sign-in', reason: 'The sign-in is not valid.' });
   await connections.put({ id, agent: principal.address, name: principal.name }, clock.now());
-  return post(id, { type: 'signed-in' });
+  await say(parts, id, { type: 'signed-in' });
+  return tellWhoIsHere(parts, id);
 }
 
 async function watch(parts: LiveParts, id: string, number: number): Promise<void> {
-  const refuse = (reason: string) => parts.post(id, { type: 'refused', action: 'watch', reason });
+  const refuse = (reason: string) => say(parts, id, { type: 'refused', action: 'watch', reason });
   const before = await parts.connections.watch(id, number);
   if (!before) return refuse('Nobody has signed in.');
-  const [principal, ticket] = [principalOf(await parts.settings.agent(before.agent)), await parts.tickets.load(number)];
-  if (!principal || !ticket || !can(principal, 'read', { type: 'ticket', ticket })) {
-    await parts.connections.watch(id, undefined);
-    return refuse('The ticket cannot be read.');
-  }
-  if (before.watching !== undefined && before.watching !== number) await tellViewers(parts, before.watching);
-  return tellViewers(parts, number);
+  if (before.watching !== undefined && before.watching !== number) await tellPresence(parts, before.watching);
+  const presence = await readPresence(parts, number);
+  const { ticket } = presence;
+  const own = presence.listeners.find(({ connection }) => connection.id === id);
+  if (own && ticket && can(own.principal, 'read', { type: 'ticket', ticket })) return postPresence(parts, presence);
+  await parts.connections.watch(id, undefined);
+  return refuse('The ticket cannot be read.');
+}
+
+/** That somebody goes on writing is told to those alone who look at the ticket, too: to all others nothing has changed. */
+async function write(parts: LiveParts, id: string, number: number, writing: boolean): Promise<void> {
+  const now = parts.clock.now();
+  const before = await parts.connections.write(id, number, writing ? now + WRITING_HOLDS_MS : undefined);
+  if (!before) return say(parts, id, { type: 'refused', action: 'write', reason: 'The ticket is not on the screen.' });
+  const wrote = before.writingUntil !== undefined && (!writing || before.writingUntil > now);
+  if (wrote && writing) return tellPresence(parts, number, ({ watching }) => watching === number);
+  if (wrote !== writing) return tellPresence(parts, number);
 }
 
 async function leave(parts: LiveParts, id: string): Promise<void> {
   const before = await parts.connections.watch(id, undefined);
-  if (before?.watching !== undefined) await tellViewers(parts, before.watching);
+  if (before?.watching !== undefined) await tellPresence(parts, before.watching);
 }
 
-/** Tells everybody who looks at a ticket who else does. */
-async function tellViewers(
-  { connections, post }: Pick<LiveParts, 'connections' | 'post'>,
-  number: number,
-): Promise<void> {
-  const viewing = (await connections.all()).filter((connection) => connection.watching === number);
-  const agents = viewersOf(viewing);
-  await Promise.all(viewing.map(({ id }) => post(id, { type: 'presence', number, agents })));
-}
-
-/** Each agent once, however many pages they have open. */
-function viewersOf(connections: readonly Connection[]): Viewer[] {
-  return [...new Map(connections.map(({ agent, name }) => [agent, { address: agent, name }])).values()];
+async function say({ post }: LiveParts, id: string, message: ServerMessage): Promise<void> {
+  await post(id, message);
 }

@@ -8,8 +8,11 @@ import { logger } from '../platform/logger.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { ServerMessage } from './messages.ts';
 
-/** Says something over a connection. Never fails: what does not arrive is made good by the page's next request. */
-export type Post = (connectionId: string, message: ServerMessage) => Promise<void>;
+/**
+ * Says something over a connection. Never fails: what does not arrive is made good by the page's next request.
+ * @returns false when the connection is gone; it has been forgotten then
+ */
+export type Post = (connectionId: string, message: ServerMessage) => Promise<boolean>;
 
 /**
  * Posts through API Gateway. A connection that is gone is forgotten.
@@ -19,17 +22,23 @@ export function createPost(client: ApiGatewayManagementApiClient, connections: P
   return async (ConnectionId, message) => {
     try {
       await client.send(new PostToConnectionCommand({ ConnectionId, Data: JSON.stringify(message) }));
+      return true;
     } catch (error) {
-      if (error instanceof GoneException) await forget(ConnectionId);
-      else logger.warn('a live message did not arrive', { connection: ConnectionId, error: errorName(error) });
+      if (!(error instanceof GoneException)) {
+        logger.warn('a live message did not arrive', { connection: ConnectionId, error: errorName(error) });
+        return true;
+      }
+      return !(await forget(ConnectionId));
     }
   };
 
-  async function forget(connectionId: string): Promise<void> {
+  async function forget(connectionId: string): Promise<boolean> {
     try {
       await connections.remove(connectionId);
+      return true;
     } catch (error) {
       logger.warn('a connection that is gone was not forgotten', { connection: connectionId, error: errorName(error) });
+      return false;
     }
   }
 }

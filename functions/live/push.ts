@@ -1,29 +1,66 @@
 import { type AgentPrincipal, can } from '../access/index.ts';
-import type { RelayedEntry } from '../platform/messages.ts';
-import { type Agent, principalOf } from '../settings/index.ts';
-import type { Connection } from './connection-store.ts';
+import { bringsUnassigned, notificationView } from '../notify/index.ts';
+import type { DraftNews, LiveNews, NotificationNews, RelayedEntry } from '../platform/messages.ts';
 import type { LiveEntry, ServerMessage } from './messages.ts';
+import { type Listener, type PresenceParts, postAll, tellPresence } from './presence.ts';
 
-/** An open connection and who holds it, with the rights of this moment. */
-export interface Listener {
-  connection: Connection;
-  principal: AgentPrincipal;
+/**
+ * Tells those who are signed in and whom it concerns.
+ * @param listeners all who are signed in
+ */
+export async function push(parts: PresenceParts, listeners: readonly Listener[], news: LiveNews): Promise<void> {
+  if (listeners.length === 0) return;
+  if ('news' in news) {
+    if (news.news === 'draft') await pushDraft(parts, listeners, news);
+    else await pushNotification(parts, listeners, news);
+    return;
+  }
+  const posts = listeners.flatMap(({ connection, principal }) => {
+    const message = messageFor({ principal }, news);
+    return message ? [{ connection, message }] : [];
+  });
+  await postAll(parts, posts);
+  const hasMoved = news.before !== undefined && news.state?.mailbox !== news.before.mailbox;
+  const isWatched = listeners.some(({ connection }) => connection.watching === news.number);
+  if (hasMoved && isWatched) await tellPresence(parts, news.number);
 }
 
-/** The connections whose agents still work here. */
-export function listenersOf(connections: readonly Connection[], agents: readonly Agent[]): Listener[] {
-  const principals = new Map(agents.map((agent) => [agent.address, principalOf(agent)]));
-  return connections.flatMap((connection) => {
-    const principal = principals.get(connection.agent);
-    return principal ? [{ connection, principal }] : [];
-  });
+/** To the pages of the one agent, if they may still see what it is about. */
+async function pushNotification(
+  parts: PresenceParts,
+  listeners: readonly Listener[],
+  news: NotificationNews,
+): Promise<void> {
+  const message: ServerMessage = { type: 'notification', notification: { ...notificationView(news), unread: true } };
+  const own = listeners.filter(
+    ({ principal }) =>
+      principal.address === news.agent && can(principal, 'read', { type: 'mailbox', id: news.mailbox }),
+  );
+  await postAll(
+    parts,
+    own.map(({ connection }) => ({ connection, message })),
+  );
+}
+
+/** To whoever may read the ticket as it is now. */
+async function pushDraft(parts: PresenceParts, listeners: readonly Listener[], { number }: DraftNews): Promise<void> {
+  const ticket = await parts.tickets.load(number);
+  if (!ticket) return;
+  const readers = listeners.filter(({ principal }) => can(principal, 'read', { type: 'ticket', ticket }));
+  await postAll(
+    parts,
+    readers.map(({ connection }) => ({ connection, message: { type: 'draft', number } })),
+  );
 }
 
 /**
  * What one listener is told of an entry: all of it when they may see the ticket's mailbox; that the ticket is gone when they could only see
  * the mailbox that it was moved from; nothing otherwise.
  */
-export function messageFor({ principal }: Pick<Listener, 'principal'>, entry: RelayedEntry): ServerMessage | undefined {
+export function messageFor(
+  { principal }: { principal: AgentPrincipal },
+  entry: RelayedEntry,
+): ServerMessage | undefined {
   const mailbox = entry.state?.mailbox ?? entry.mailbox;
   const former = entry.before?.mailbox;
   if (can(principal, 'read', { type: 'mailbox', id: mailbox })) {
@@ -35,6 +72,8 @@ export function messageFor({ principal }: Pick<Listener, 'principal'>, entry: Re
   return undefined;
 }
 
-function liveEntry({ id, type, at, actor, field }: RelayedEntry): LiveEntry {
-  return { id, type, at: new Date(at).toISOString(), actor, field };
+function liveEntry(entry: RelayedEntry): LiveEntry {
+  const { id, type, at, actor, field } = entry;
+  const unassigned = bringsUnassigned(entry) ? { unassigned: true as const } : {};
+  return { id, type, at: new Date(at).toISOString(), actor, field, ...unassigned };
 }

@@ -7,6 +7,7 @@ import { logger } from '../platform/logger.ts';
 import { relayedEntry } from '../platform/messages.ts';
 import { createSettingsStore } from '../settings/index.ts';
 import { createTicketStore } from '../tickets/index.ts';
+import { createNotificationStore } from './notification-store.ts';
 import { type Notifier, notify } from './notify.ts';
 
 const notifier = lazy((): Notifier => {
@@ -15,6 +16,7 @@ const notifier = lazy((): Notifier => {
   return {
     tickets: createTicketStore(over),
     settings: createSettingsStore(over),
+    news: createNotificationStore(over),
     deliveries: createDeliveryStore(over),
     service: createSesMailService({ client: sesClient, configurationSet: environment.CONFIGURATION_SET }),
     clock: systemClock,

@@ -31,6 +31,10 @@ export const relayedEntry = z.object({
   /** For a received entry that wants an acknowledgement. */
   acknowledge: z.boolean().optional(),
   automatic: z.boolean().optional(),
+  /** For a note: mail addresses of agents whom it names. */
+  mentions: z.array(z.string()).optional(),
+  /** For a change that came with a message: the message's type. */
+  cameWith: z.enum(['received', 'sent', 'note']).optional(),
   /** Where the ticket stands after the entry and stood before it (absent on a new ticket), when the entry is the first of a change. */
   state: standing.optional(),
   before: standing.optional(),
@@ -45,6 +49,34 @@ export const relayedEntry = z.object({
     .optional(),
 });
 export type RelayedEntry = z.infer<typeof relayedEntry>;
+
+/** Something that one agent is told, as it is kept and relayed. */
+export const notificationNews = z.object({
+  news: z.literal('notification'),
+  id: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+  /** Mail address of the agent who is told. */
+  agent: z.string(),
+  reason: z.string(),
+  /** Ticket number. */
+  number: z.number().int(),
+  subject: z.string(),
+  mailbox: z.string(),
+  /** Name of who did it. */
+  by: z.string().optional(),
+  /** The beginning of what was written. */
+  text: z.string().optional(),
+});
+export type NotificationNews = z.infer<typeof notificationNews>;
+
+/** A draft has appeared on a ticket or is gone. */
+export const draftNews = z.object({ news: z.literal('draft'), number: z.number().int() });
+export type DraftNews = z.infer<typeof draftNews>;
+
+/** What `relay-entries` puts on the queue `live`. */
+export const liveNews = z.union([notificationNews, draftNews, relayedEntry]);
+export type LiveNews = z.infer<typeof liveNews>;
 
 /** What `watch-clocks` puts on the escalations queue. */
 export const dueClock = z.object({

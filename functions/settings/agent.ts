@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AgentPrincipal, accessLevels, roles } from '../access/index.ts';
 import { language } from './language.ts';
 import { mailAddress, shortId } from './mailbox.ts';
+import { notificationSettings } from './notifications.ts';
 import type { CustomRole } from './role.ts';
 
 /** Somebody who works at the desk. */
@@ -23,6 +24,8 @@ export const agent = z.object({
   configured: z.boolean().optional(),
   /** An admin has changed them here since the configuration last did. */
   changedHere: z.boolean().optional(),
+  /** What they want to be told; absent until they have chosen. */
+  notifications: notificationSettings.optional(),
 });
 export type Agent = z.infer<typeof agent>;
 

@@ -1,9 +1,11 @@
 export { type Agent, principalOf } from './agent.ts';
+export { defaultNotifications } from './default-notifications.ts';
 export { type Field, type FieldOwner, type FieldValues, fieldProblems } from './field.ts';
 export type { Language, LocalisedText } from './language.ts';
 export type { MailFilter } from './mail-filter.ts';
 export { type MailRules, mailRules } from './mail-rules.ts';
 export { type Mailbox, mailAddress, shortId } from './mailbox.ts';
+export type { NotificationSettings, NotificationTopic } from './notifications.ts';
 export { agentRoutes } from './routes.ts';
 export { type SenderRule, type SenderRules, senderPattern, senderRule, senderRules } from './sender-rules.ts';
 export { createSenderStore, type SenderStore } from './sender-store.ts';

@@ -41,8 +41,8 @@ const getMe = settingsRoute({
 const patchMe = settingsRoute({
   method: 'PATCH',
   path: '/me',
-  summary: 'Change your own language',
-  body: z.strictObject({ language: agent.shape.language }),
+  summary: 'Change your own language, and what you are told',
+  body: z.strictObject({ language: agent.shape.language.optional(), notifications: agent.shape.notifications }),
   response: agent,
   async handle(call) {
     const store = storeOf(call);

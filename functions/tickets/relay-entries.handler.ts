@@ -16,13 +16,12 @@ const urls = {
   facts: env.FACTS_QUEUE,
 };
 
-/** Tells the queues of new entries and deliveries. A record that fails is named, and the stream comes again from there. */
+/** Tells the queues of new entries, deliveries and notifications, and of drafts that come and go. A record that fails is named, and the stream comes again from there. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const records = event.Records.flatMap(({ dynamodb }): StreamItem[] => {
-    if (!dynamodb?.NewImage || dynamodb.SequenceNumber === undefined) return [];
-    return [
-      { sequence: dynamodb.SequenceNumber, item: unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) },
-    ];
+    const item = dynamodb?.NewImage ?? dynamodb?.Keys;
+    if (!item || dynamodb?.SequenceNumber === undefined) return [];
+    return [{ sequence: dynamodb.SequenceNumber, item: unmarshall(item as Record<string, AttributeValue>) }];
   });
   const failed = await relayEntries(sqsClient(), urls, records, systemClock.now());
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };

@@ -2,8 +2,9 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSCli
 import { logger } from '../platform/logger.ts';
 import type { Item } from './entry-item.ts';
 import { type Relayed, type RelayQueue, relay, relayQueues } from './relay.ts';
+import { type RelayedNews, relayNews } from './relay-news.ts';
 
-/** A record of the stream: its sequence number and the new item. */
+/** A record of the stream: its sequence number and the new item; of one that is gone, its keys. */
 export interface StreamItem {
   sequence: string;
   item: Item;
@@ -15,7 +16,7 @@ const mostBytes = 240_000;
 
 interface Outgoing {
   sequence: string;
-  relayed: Relayed;
+  relayed: Pick<Relayed, 'queue' | 'group' | 'deduplication' | 'notBefore'>;
   body: string;
 }
 
@@ -31,7 +32,7 @@ export async function relayEntries(
   now: number,
 ): Promise<string | undefined> {
   const outgoing = records.flatMap(({ sequence, item }) =>
-    relay(item).map((relayed): Outgoing => ({ sequence, relayed, body: JSON.stringify(relayed.message) })),
+    told(item).map((relayed): Outgoing => ({ sequence, relayed, body: JSON.stringify(relayed.message) })),
   );
   const failed = new Set<string>();
   await Promise.all(
@@ -47,6 +48,8 @@ export async function relayEntries(
   );
   return records.find(({ sequence }) => failed.has(sequence))?.sequence;
 }
+
+const told = (item: Item): (Relayed | RelayedNews)[] => [...relay(item), ...relayNews(item)];
 
 function batches(outgoing: readonly Outgoing[]): Outgoing[][] {
   const made: Outgoing[][] = [];

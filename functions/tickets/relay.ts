@@ -18,7 +18,23 @@ export interface Relayed {
 /** Fields whose change the search must learn. */
 const searchedFields: readonly unknown[] = ['subject', 'tags', 'requester'];
 /** Fields whose change concerns somebody in person. */
-const notifiedFields: readonly unknown[] = ['assignee', 'team', 'level', 'clock'];
+const notifiedFields: readonly unknown[] = ['assignee', 'level', 'clock', 'reminder'];
+/** Fields whose change followers are told of, when no message came with it that tells of itself. */
+const followedFields: readonly unknown[] = [
+  'status',
+  'folder',
+  'team',
+  'priority',
+  'kind',
+  'subject',
+  'mailbox',
+  'requester',
+  'startAt',
+  'dueAt',
+  'links',
+  'merged',
+  'split',
+];
 
 /**
  * Says who is to hear of a new item of a ticket's partition: pure, so that a stream that is read again gives the same messages with the same
@@ -44,8 +60,7 @@ function queuesFor(message: RelayedEntry, item: Item): RelayQueue[] {
   if (searched) queues.push('search');
   // What goes to an outsider is no answer that a rule could mean.
   if (!byWorkflow && !ownWords && item.forward !== true) queues.push('workflows');
-  if (message.type === 'change' && isNotified(message)) queues.push('notify');
-  if (message.type === 'note' && Array.isArray(item.mentions) && item.mentions.length > 0) queues.push('notify');
+  if (message.type === 'change' ? isNotified(message) : !ownWords) queues.push('notify');
   if (message.state !== undefined || message.before !== undefined || (message.facts ?? []).length > 0)
     queues.push('facts');
   return queues;
@@ -60,9 +75,11 @@ function opensAside({ state, before }: RelayedEntry): boolean {
 const isSearched = ({ field, to }: RelayedEntry): boolean =>
   searchedFields.includes(field) || (field === 'folder' && to === 'desk') || (field === 'split' && to !== null);
 
-/** The writer of a message that was to go out later is told when it does not. */
-const isNotified = ({ field, from, to }: RelayedEntry): boolean =>
-  notifiedFields.includes(field) || (field === 'scheduled' && from !== null && to !== null);
+/** The writer of a message that was to go out later is told when it does not. Whether anybody follows the ticket is not known here. */
+function isNotified({ field, from, to, cameWith }: RelayedEntry): boolean {
+  if (field === 'scheduled') return from !== null && to !== null;
+  return notifiedFields.includes(field) || (cameWith === undefined && followedFields.includes(field));
+}
 
 function addressed(queue: RelayQueue, message: RelayedEntry, notBefore: number | undefined): Relayed {
   if (queue === 'sendMail' && notBefore !== undefined) return { queue, message, notBefore };
@@ -79,7 +96,11 @@ function messagesOf(item: Item): RelayedEntry[] {
   return [
     first,
     ...companions.map((companion) =>
-      messageOf(item, { ...companion, type: 'change' }, companionSk(sk, String(companion.id))),
+      messageOf(
+        item,
+        { ...companion, type: 'change', cameWith: item.type === 'change' ? undefined : item.type },
+        companionSk(sk, String(companion.id)),
+      ),
     ),
   ];
 }
@@ -87,7 +108,7 @@ function messagesOf(item: Item): RelayedEntry[] {
 /** @param shared the item, which says what its companions share with the entry */
 function messageOf(shared: Item, entry: Item, sk: string): RelayedEntry {
   const changed = entry.type === 'change' ? { field: entry.field, from: entry.from, to: entry.to } : {};
-  const { id, type, acknowledge, automatic, state, before, facts } = entry;
+  const { id, type, acknowledge, automatic, mentions, cameWith, state, before, facts } = entry;
   const { number, mailbox, order, at, actor } = shared;
   const message = {
     number,
@@ -101,6 +122,8 @@ function messageOf(shared: Item, entry: Item, sk: string): RelayedEntry {
     ...changed,
     acknowledge,
     automatic,
+    mentions: Array.isArray(mentions) && mentions.length > 0 ? mentions : undefined,
+    cameWith,
     state,
     before,
     facts,

@@ -38,7 +38,7 @@ export function addTickets(scope: Construct, desk: Desk, queues: EntryQueues): v
     Object.values(queues).map((queue: sqs.Queue) => queue.queueArn),
   );
 
-  const given = (item: string) => ({ dynamodb: { NewImage: { item: { S: lambda.FilterRule.isEqual(item) } } } });
+  const given = (item: string | string[]) => ({ dynamodb: { NewImage: { item: { S: [item].flat() } } } });
   relayEntries.addEventSource(
     new DynamoEventSource(tickets, {
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
@@ -55,6 +55,15 @@ export function addTickets(scope: Construct, desk: Desk, queues: EntryQueues): v
       filters: [
         lambda.FilterCriteria.filter({ eventName: lambda.FilterRule.isEqual('INSERT'), ...given('entry') }),
         lambda.FilterCriteria.filter(given('delivery')),
+        lambda.FilterCriteria.filter({
+          eventName: lambda.FilterRule.isEqual('INSERT'),
+          ...given(['notification', 'draft']),
+        }),
+        // A save of a draft is told to nobody; of one that is gone there are only the keys.
+        lambda.FilterCriteria.filter({
+          eventName: lambda.FilterRule.isEqual('REMOVE'),
+          dynamodb: { Keys: { sk: { S: lambda.FilterRule.beginsWith('D#') } } },
+        }),
       ],
     }),
   );

@@ -79,7 +79,7 @@ describe('the queues', () => {
 });
 
 describe('the stream', () => {
-  test('hands on new entries and deliveries only, from the beginning, and sets aside what cannot be handed on', () => {
+  test('hands on new entries, deliveries, notifications and drafts that come or go, from the beginning, and sets aside what cannot be handed on', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: 'relayEntries' },
       StartingPosition: 'TRIM_HORIZON',
@@ -91,6 +91,8 @@ describe('the stream', () => {
         Filters: [
           { Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"item":{"S":["entry"]}}}}' },
           { Pattern: '{"dynamodb":{"NewImage":{"item":{"S":["delivery"]}}}}' },
+          { Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"item":{"S":["notification","draft"]}}}}' },
+          { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"D#"}]}}}}' },
         ],
       },
     });

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectionStore, createConnectionStore } from '../../functions/live/connection-store.ts';
 import type { QueueHandler } from '../../functions/platform/batch.ts';
 import { createSettingsStore } from '../../functions/settings/settings-store.ts';
+import { createTicketStore, openTicket } from '../../functions/tickets/index.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
-import { anAgent } from '../support/factories.ts';
+import { anAgent, aReceived, aRequester } from '../support/factories.ts';
 
 describe('pushing what happened', () => {
   const api = mockClient(ApiGatewayManagementApiClient);
@@ -42,6 +43,12 @@ describe('pushing what happened', () => {
   });
 
   const opens = (id: string, agent: string) => connections.put({ id, agent, name: agent }, Date.now());
+  const pushesNews = (...bodies: object[]) => {
+    const Records = bodies.map(
+      (body, index) => ({ messageId: `m${index}`, body: JSON.stringify(body), attributes: {} }) as SQSRecord,
+    );
+    return handler({ Records } satisfies SQSEvent, {} as Context);
+  };
   const pushes = (...mailboxes: string[]) => {
     const bodies = mailboxes.map((mailbox, index) => ({
       number: 7,
@@ -52,10 +59,7 @@ describe('pushing what happened', () => {
       at: 0,
       type: 'note',
     }));
-    const Records = bodies.map(
-      (body, index) => ({ messageId: `m${index}`, body: JSON.stringify(body), attributes: {} }) as SQSRecord,
-    );
-    return handler({ Records } satisfies SQSEvent, {} as Context);
+    return pushesNews(...bodies);
   };
   const posted = () =>
     api
@@ -109,6 +113,84 @@ describe('pushing what happened', () => {
     await pushes('support', 'support', 'sales');
     expect(posted()).toHaveLength(2);
     expect(dynamo.units().read).toBeLessThanOrEqual(1);
+  });
+
+  const told = {
+    news: 'notification',
+    id: 'n1',
+    at: 0,
+    agent: 'anna@demo.test',
+    reason: 'mentioned',
+    number: 7,
+    subject: 'Lamp',
+  };
+
+  it('brings a notification to every page of its agent alone', async () => {
+    await opens('a1', 'anna@demo.test');
+    await opens('a2', 'anna@demo.test');
+    await opens('b', 'ben@demo.test');
+    await pushesNews({ ...told, mailbox: 'support' });
+    expect(
+      posted()
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(['a1', 'a2']);
+    expect(posted()[0]?.[1]).toEqual({
+      type: 'notification',
+      notification: {
+        id: 'n1',
+        at: '1970-01-01T00:00:00.000Z',
+        reason: 'mentioned',
+        number: 7,
+        subject: 'Lamp',
+        mailbox: 'support',
+        by: null,
+        text: null,
+        unread: true,
+      },
+    });
+  });
+
+  it('brings no notification about a mailbox that its agent may not see', async () => {
+    await opens('a', 'anna@demo.test');
+    await pushesNews({ ...told, mailbox: 'sales' });
+    expect(posted()).toEqual([]);
+  });
+
+  it('tells of a draft those who may read the ticket, as it is now', async () => {
+    const message = aReceived({ number: 7 });
+    const opened = openTicket({ number: 7, mailbox: 'sales', requester: aRequester(), message });
+    await createTicketStore({ client: dynamo.client, table: dynamo.tickets }).create(opened);
+    await opens('a', 'anna@demo.test');
+    await opens('b', 'ben@demo.test');
+    await pushesNews({ news: 'draft', number: 7 });
+    expect(posted()).toEqual([['b', { type: 'draft', number: 7 }]]);
+  });
+
+  it('tells who looks at a ticket those who may read it after it has moved', async () => {
+    await opens('b', 'ben@demo.test');
+    await connections.watch('b', 7);
+    await opens('a', 'anna@demo.test');
+    const standing = { status: 'new', folder: 'desk' };
+    await pushesNews({
+      number: 7,
+      mailbox: 'sales',
+      sk: 'E#1#m',
+      id: 'm',
+      order: 1,
+      at: 0,
+      type: 'change',
+      field: 'mailbox',
+      before: { ...standing, mailbox: 'support' },
+      state: { ...standing, mailbox: 'sales' },
+    });
+    const presence = {
+      type: 'presence',
+      number: 7,
+      agents: [{ address: 'ben@demo.test', name: 'Anna', writing: false }],
+    };
+    expect(posted().filter(([, message]) => message.type === 'presence')).toEqual([['b', presence]]);
+    expect(posted().find(([id]) => id === 'a')?.[1]).toEqual({ type: 'ticket', number: 7, mailbox: 'support' });
   });
 
   it('gives back only the message that cannot be read', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listenersOf, messageFor } from '../../functions/live/push.ts';
+import { listenersOf } from '../../functions/live/presence.ts';
+import { messageFor } from '../../functions/live/push.ts';
 import type { RelayedEntry } from '../../functions/platform/messages.ts';
 import { agentActor, anAgent, anAgentPrincipal } from '../support/factories.ts';
 
@@ -41,6 +42,18 @@ describe('what a listener is told of an entry', () => {
     expect(JSON.stringify(messageFor({ principal: anAgentPrincipal() }, { ...entry, from: 'secret' }))).not.toContain(
       'secret',
     );
+  });
+
+  it('is told that a ticket has come that nobody has', () => {
+    const opened: RelayedEntry = { ...entry, type: 'received', before: undefined };
+    const told = (over: Partial<RelayedEntry>) => messageFor({ principal: anAgentPrincipal() }, { ...opened, ...over });
+    const state = { mailbox: 'support', status: 'new', folder: 'desk' } as const;
+    expect(told({ state })).toMatchObject({ entry: { unassigned: true } });
+    expect(told({ state, before: { ...state, folder: 'spam' } })).toMatchObject({ entry: { unassigned: true } });
+    expect(told({ state: { ...state, assignee: 'anna@demo.test' } })).not.toMatchObject({
+      entry: { unassigned: true },
+    });
+    expect(told({ state, before: state })).not.toMatchObject({ entry: { unassigned: true } });
   });
 
   it('is told of a delivery by the mailbox that the relay names', () => {

@@ -2,12 +2,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDeliveryStore, MailRefusedError, type OutgoingMail, parseMail } from '../../functions/mail/index.ts';
 import { readMessageId } from '../../functions/mail/message-id.ts';
 import { readPlusAddress } from '../../functions/mail/plus-address.ts';
+import { createNotificationStore } from '../../functions/notify/notification-store.ts';
 import { NoticeBeingSentError, type Notifier, notify } from '../../functions/notify/notify.ts';
-import { createTicketStore, type Ticket } from '../../functions/tickets/index.ts';
+import { createTicketStore, openTicket, type Ticket } from '../../functions/tickets/index.ts';
 import { key } from '../mail/support.ts';
 import { aRelayed } from '../reports/factories.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
-import { aMailbox, anAgent, aTicket, minute, someTime, systemActor } from '../support/factories.ts';
+import {
+  agentActor,
+  aMailbox,
+  anAgent,
+  aReceived,
+  aRequester,
+  aTicket,
+  customerActor,
+  minute,
+  someTime,
+  systemActor,
+} from '../support/factories.ts';
 
 const leads = [
   anAgent({ address: 'lead@demo.test', name: 'Leena', role: 'lead', language: 'fi' }),
@@ -32,6 +44,7 @@ describe('notices to agents', () => {
     return {
       tickets: { ...createTicketStore(of), load: async (number) => aTicket({ number, ...ticket }) },
       settings: { agents: async () => leads, mailbox: async () => aMailbox() },
+      news: createNotificationStore(of),
       deliveries: createDeliveryStore(of),
       service: { send: async (mail) => `ses-${sent.push(mail)}` },
       clock: { now: () => now },
@@ -126,5 +139,65 @@ describe('notices to agents', () => {
     await notify(notifier(over), message);
     await notify(notifier(over), message);
     expect(refused.sort()).toEqual(['lead@demo.test', 'other@demo.test']);
+  });
+
+  describe('of what a customer writes', () => {
+    const anna = anAgent();
+    async function written(text: string, number: number) {
+      const message = aReceived({ number, text });
+      const of = { client: dynamo.client, table: dynamo.tickets };
+      await createTicketStore(of).create(openTicket({ number, mailbox: 'support', requester: aRequester(), message }));
+      const sk = `E#${String(message.order).padStart(15, '0')}#${message.id}`;
+      return aRelayed({ type: 'received', number, id: message.id, sk, order: message.order, actor: customerActor() });
+    }
+    const bell = () =>
+      createNotificationStore({ client: dynamo.client, table: dynamo.tickets }).page(anna.address, { limit: 10 });
+    const settings = { agents: async () => [anna, ...leads], mailbox: async () => aMailbox() };
+
+    it('stand under the bell and go by mail, once each, with the beginning of it quoted', async () => {
+      const message = await written(`It still does not work.\n${'x'.repeat(600)}`, 7);
+      const over = notifier({ settings }, { assignee: anna.address });
+      await notify(over, message);
+      await notify(over, message);
+      const { items } = await bell();
+      expect(items).toMatchObject([
+        { reason: 'customerWrote', number: 7, mailbox: 'support', by: 'Kaisa Korhonen', at: someTime },
+      ]);
+      expect([...(items[0]?.text ?? '')]).toHaveLength(501);
+      expect(receivers()).toEqual([anna.address]);
+      const mail = await parseMail(sent[0]?.raw ?? new Uint8Array());
+      expect(mail.text).toContain('> It still does not work.\n> xxx');
+      expect(mail.text).not.toContain('x'.repeat(500));
+      expect(mail.text).toContain('https://desk.demo.test/settings/notifications');
+    });
+
+    it('cost one read of the ticket, besides the agents, and no write where nobody is concerned', async () => {
+      const message = await written('Hello', 8);
+      const over = { ...createTicketStore({ client: dynamo.client, table: dynamo.tickets }) };
+      dynamo.resetUnits();
+      await notify(notifier({ settings, tickets: over }), message);
+      expect(dynamo.units()).toEqual({ read: 1, write: 0 });
+      expect(sent).toEqual([]);
+    });
+
+    it('say what was written with a ticket that was handed over, and tell of the handing over once', async () => {
+      const message = await written('Please take it.', 10);
+      const actor = agentActor({ id: 'ben@demo.test', name: 'Ben' });
+      const change = { ...message, actor, id: 'c', sk: `${message.sk}#+c`, type: 'change', field: 'assignee' } as const;
+      const handed = { ...change, to: anna.address, cameWith: 'note' } as const;
+      const over = notifier({ settings }, { assignee: anna.address });
+      await notify(over, handed);
+      await notify(over, handed);
+      const told = (await bell()).items.filter(({ number }) => number === 10);
+      expect(told).toMatchObject([{ reason: 'assigned', by: 'Ben', text: 'Please take it.' }]);
+      expect(receivers()).toEqual([anna.address]);
+    });
+
+    it('stand under the bell even when the mail service takes nothing', async () => {
+      const message = await written('Once more', 9);
+      const service: Notifier['service'] = { send: () => Promise.reject(new Error('throttled')) };
+      await expect(notify(notifier({ settings, service }, { assignee: anna.address }), message)).rejects.toThrow();
+      expect((await bell()).items.find(({ number }) => number === 9)).toMatchObject({ reason: 'customerWrote' });
+    });
   });
 });

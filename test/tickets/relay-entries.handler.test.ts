@@ -24,6 +24,20 @@ const eventOf = (...items: Record<string, unknown>[]): DynamoDBStreamEvent => ({
   })),
 });
 
+test('a draft that is gone is told to open inboxes by its keys', async () => {
+  const sqs = mockClient(SQSClient);
+  sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
+  const Keys = marshall({ pk: 'T#1042', sk: 'D#reply#anna@demo.test' }) as Record<string, AttributeValue> as never;
+  expect(await handler({ Records: [{ eventName: 'REMOVE', dynamodb: { SequenceNumber: 's', Keys } }] })).toEqual({
+    batchItemFailures: [],
+  });
+  const [call] = sqs.commandCalls(SendMessageBatchCommand);
+  expect(call?.args[0].input).toMatchObject({
+    QueueUrl: 'https://sqs.test/live',
+    Entries: [{ MessageBody: JSON.stringify({ news: 'draft', number: 1042 }) }],
+  });
+});
+
 test('a stream of new entries, packed bodies and all, is told to the queues; what was lost is named', async () => {
   const sqs = mockClient(SQSClient);
   sqs.on(SendMessageBatchCommand).resolves({ Failed: [] });
@@ -36,6 +50,7 @@ test('a stream of new entries, packed bodies and all, is told to the queues; wha
   const urls = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input.QueueUrl);
   expect([...new Set(urls)].sort()).toEqual([
     'https://sqs.test/live',
+    'https://sqs.test/notify',
     'https://sqs.test/search',
     'https://sqs.test/workflows',
   ]);

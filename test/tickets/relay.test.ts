@@ -31,23 +31,27 @@ const workflow = { type: 'workflow', id: 'refunds', name: 'Refunds' } as const;
 describe('who hears of what', () => {
   const opened = openTicket({ number: 1042, mailbox: 'support', requester: aRequester(), message: aReceived() });
   test.each<[string, Change | { entries: Entry[] }, RelayQueue[]]>([
-    ['a new ticket', opened, ['facts', 'live', 'search', 'workflows']],
+    ['a new ticket', opened, ['facts', 'live', 'notify', 'search', 'workflows']],
     [
       'a message to an open ticket',
       joinMessage(aTicket({ status: 'open' }), aReceived()),
-      ['live', 'search', 'workflows'],
+      ['live', 'notify', 'search', 'workflows'],
     ],
     [
       'a message that reopens',
       joinMessage(aTicket({ status: 'closed', closedAt: 1 }), aReceived()),
-      ['facts', 'live', 'search', 'workflows'],
+      ['facts', 'live', 'notify', 'search', 'workflows'],
     ],
     [
       'an answer that takes the ticket',
       answer(aTicket(), aSent()),
       ['facts', 'live', 'notify', 'search', 'sendMail', 'workflows'],
     ],
-    ['a message passed on to an outsider', { entries: [aSent({ forward: true })] }, ['live', 'search', 'sendMail']],
+    [
+      'a message passed on to an outsider',
+      { entries: [aSent({ forward: true })] },
+      ['live', 'notify', 'search', 'sendMail'],
+    ],
     ['an acknowledgement', { entries: [aSent({ automatic: true })] }, ['live', 'sendMail']],
     [
       'a ticket that begins in spam',
@@ -57,25 +61,25 @@ describe('who hears of what', () => {
     [
       'a ticket that comes to the desk',
       amend(aTicket({ folder: 'spam', uncounted: true }), { folder: 'desk' }, by()),
-      ['facts', 'live', 'search', 'workflows'],
+      ['facts', 'live', 'notify', 'search', 'workflows'],
     ],
     [
       'a message that the customer has come before',
       joinMessage(aTicket({ status: 'open', scheduled: [{ id: 's', at: 1, by: 'anna@demo.test' }] }), aReceived()),
       ['live', 'notify', 'search', 'workflows'],
     ],
-    ['a note', { entries: [aNote()] }, ['live', 'search', 'workflows']],
+    ['a note', { entries: [aNote()] }, ['live', 'notify', 'search', 'workflows']],
     [
       'a note that names somebody',
       { entries: [aNote({ mentions: ['ben@demo.test'] })] },
       ['live', 'notify', 'search', 'workflows'],
     ],
-    ['a priority', amend(aTicket(), { priority: 'high' }, by()), ['live', 'workflows']],
-    ['a priority by a workflow', amend(aTicket(), { priority: 'high' }, by({ actor: workflow })), ['live']],
+    ['a priority', amend(aTicket(), { priority: 'high' }, by()), ['live', 'notify', 'workflows']],
+    ['a priority by a workflow', amend(aTicket(), { priority: 'high' }, by({ actor: workflow })), ['live', 'notify']],
     ['tags by a workflow', amend(aTicket(), { addTags: ['refund'] }, by({ actor: workflow })), ['live', 'search']],
     ['a team by a workflow', amend(aTicket(), { team: 'billing' }, by({ actor: workflow })), ['live', 'notify']],
-    ['a subject', amend(aTicket(), { subject: 'Lamp' }, by()), ['live', 'search', 'workflows']],
-    ['a status', amend(aTicket(), { status: 'closed' }, by()), ['facts', 'live', 'workflows']],
+    ['a subject', amend(aTicket(), { subject: 'Lamp' }, by()), ['live', 'notify', 'search', 'workflows']],
+    ['a status', amend(aTicket(), { status: 'closed' }, by()), ['facts', 'live', 'notify', 'workflows']],
     [
       'a clock',
       amend(aTicket({ clocks: [aClock()] }), { clock: { name: 'firstResponse', state: 'warned' }, level: 2 }, by()),
@@ -130,6 +134,20 @@ describe('who hears of what', () => {
     const live = relayed(made.entries).filter(({ queue }) => queue === 'live');
     expect(live.map(({ message }) => message.field ?? message.type)).toEqual(['sent', 'assignee', 'status']);
     expect(new Set(live.map(({ message }) => message.id)).size).toBe(3);
+  });
+
+  test('a change that came with a message is told to notify only when it concerns somebody in person', () => {
+    const made = answer(aTicket(), aSent());
+    const told = relayed(made.entries).filter(({ queue }) => queue === 'notify');
+    expect(told.map(({ message }) => [message.field, message.cameWith])).toEqual([
+      [undefined, undefined],
+      ['assignee', 'sent'],
+    ]);
+  });
+
+  test('the agents whom a note names are told with it', () => {
+    const [message] = relayed([aNote({ mentions: ['ben@demo.test'] })]).filter(({ queue }) => queue === 'notify');
+    expect(message?.message.mentions).toEqual(['ben@demo.test']);
   });
 
   test('FIFO queues get a group and the entry as identity', () => {

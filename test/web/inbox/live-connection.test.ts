@@ -36,8 +36,11 @@ function start() {
     onBack,
     random: () => 1,
     setTimer: (action, after) => {
-      timers.push({ action, after });
-      return () => timers.splice(0);
+      const timer = { action, after };
+      timers.push(timer);
+      return () => {
+        if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+      };
     },
   });
   const signIn = async (socket: FakeSocket | undefined): Promise<void> => {
@@ -84,7 +87,75 @@ describe('the live connection', () => {
     await signIn(sockets[1]);
     expect(sockets[1]?.sent.at(-1)).toEqual({ action: 'watch', number: 1042 });
     connection.watch(undefined);
+    await Promise.resolve();
     expect(sockets[1]?.sent.at(-1)).toEqual({ action: 'leave' });
+  });
+
+  it('goes from one ticket to the next without leaving in between', async () => {
+    const { connection, sockets, signIn } = start();
+    await signIn(sockets[0]);
+    connection.watch(1042);
+    await Promise.resolve();
+    connection.watch(undefined);
+    connection.watch(1043);
+    await Promise.resolve();
+    expect(sockets[0]?.sent.slice(1)).toEqual([
+      { action: 'watch', number: 1042 },
+      { action: 'watch', number: 1043 },
+    ]);
+  });
+
+  describe('while the person writes', () => {
+    async function writing() {
+      const started = start();
+      await started.signIn(started.sockets[0]);
+      started.connection.watch(1042);
+      await Promise.resolve();
+      const written = () => started.sockets.flatMap(({ sent }) => sent.filter((one) => isWrite(one)));
+      /** Lets the youngest timer of so many milliseconds go off. */
+      const pass = (after: number) => started.timers.findLast((timer) => timer.after === after)?.action();
+      return { ...started, written, pass };
+    }
+    const isWrite = (one: unknown): boolean => (one as { action: string }).action === 'write';
+    const writes = { action: 'write', number: 1042, writing: true };
+
+    it('tells the desk with the first letter, and again with one after ten seconds', async () => {
+      const { connection, written, pass } = await writing();
+      for (let letter = 0; letter < 5; letter += 1) connection.setWriting(1042, true);
+      expect(written()).toEqual([writes]);
+      pass(10_000);
+      connection.setWriting(1042, true);
+      expect(written()).toEqual([writes, writes]);
+    });
+
+    it('tells that they have stopped, by themselves or for fifteen seconds', async () => {
+      const { connection, written, pass } = await writing();
+      connection.setWriting(1042, true);
+      connection.setWriting(1042, false);
+      connection.setWriting(1042, false);
+      expect(written()).toEqual([writes, { ...writes, writing: false }]);
+      connection.setWriting(1042, true);
+      pass(15_000);
+      expect(written().at(-1)).toEqual({ ...writes, writing: false });
+    });
+
+    it('says it again after the connection came back, and at once when it was refused', async () => {
+      const { connection, written, sockets, timers, signIn } = await writing();
+      connection.setWriting(1042, true);
+      sockets[0]?.happen('message', { type: 'refused', action: 'write', reason: '' });
+      connection.setWriting(1042, true);
+      expect(written()).toEqual([writes, writes]);
+      sockets[0]?.happen('close');
+      timers.findLast((timer) => timer.after === 1000)?.action();
+      await signIn(sockets[1]);
+      expect(sockets[1]?.sent.slice(1)).toEqual([{ action: 'watch', number: 1042 }, writes]);
+    });
+
+    it('tells nothing of a ticket that is not looked at', async () => {
+      const { connection, written } = await writing();
+      connection.setWriting(7, true);
+      expect(written()).toEqual([]);
+    });
   });
 
   it('stays away once it is stopped', async () => {

@@ -4,6 +4,7 @@ import type {
   getLedgerDescription,
   getSendersDescription,
 } from '../../../functions/mail-ops/descriptions.ts';
+import type { NotificationSettings } from '../../../functions/settings/notifications.ts';
 import type { EntryView } from '../../../functions/tickets/entry-view.ts';
 import type { TicketView as ApiTicket } from '../../../functions/tickets/ticket-view.ts';
 
@@ -42,6 +43,7 @@ export interface Me {
   language?: string;
   /** What they may do besides reading. */
   rights?: readonly string[];
+  notifications?: NotificationSettings;
 }
 
 export type { MailFilter } from '../../../functions/settings/mail-filter.ts';

@@ -14,10 +14,20 @@ export interface Socket {
 export interface LiveConnection {
   /** Tells the desk which ticket is looked at; `undefined` for none. */
   watch(number: number | undefined): void;
+  /**
+   * Tells the desk that the person writes to the ticket that is looked at, or does so no more. To be called with every letter: the desk is told anew
+   * every ten seconds, and that they have stopped when fifteen have passed without a call.
+   */
+  setWriting(number: number, writing: boolean): void;
   /** Tries again now, without waiting for the next attempt. */
   retry(): void;
   stop(): void;
 }
+
+/** While somebody writes the desk is told so anew after this, milliseconds; it forgets it after half as much again. */
+const writingToldEvery = 10_000;
+/** Who has not typed for this long, milliseconds, has stopped. */
+const writingEndsAfter = 15_000;
 
 /**
  * How long to wait before the next attempt: twice as long each time up to half a minute, spread so that a whole desk does not come
@@ -53,12 +63,55 @@ export function connectLive(options: {
   let stopped = false;
   let wasLive = false;
   let watched: number | undefined;
+  let watchIsDue = false;
+  let writing = false;
+  let isFresh = false;
+  let cancelStop = (): void => {};
+  let cancelFresh = (): void => {};
 
   const tell = (body: unknown): void => socket?.send(JSON.stringify(body));
   const watch = (): void => tell(watched === undefined ? { action: 'leave' } : { action: 'watch', number: watched });
 
+  /** From one ticket to the next is one step: messages that are sent in the same moment may overtake each other on their way. */
+  function watchSoon(): void {
+    if (watchIsDue) return;
+    watchIsDue = true;
+    queueMicrotask(() => {
+      watchIsDue = false;
+      if (signedIn) watch();
+    });
+  }
+
+  function forgetWriting(): void {
+    writing = false;
+    isFresh = false;
+    cancelStop();
+    cancelFresh();
+  }
+
+  function tellWriting(): void {
+    if (!signedIn || watched === undefined) return;
+    tell({ action: 'write', number: watched, writing });
+    isFresh = writing;
+    cancelFresh();
+    if (!writing) return;
+    cancelFresh = setTimer(() => {
+      isFresh = false;
+    }, writingToldEvery);
+  }
+
+  function setWriting(number: number, is: boolean): void {
+    if (number !== watched || (!is && !writing)) return;
+    cancelStop();
+    writing = is;
+    if (is) cancelStop = setTimer(() => setWriting(number, false), writingEndsAfter);
+    if (!is || !isFresh) tellWriting();
+  }
+
   function receive(message: LiveMessage): void {
     if (message.type !== 'signed-in') {
+      // It has overtaken the word about which ticket is looked at: the next letter says it again.
+      if (message.type === 'refused' && message.action === 'write') isFresh = false;
       options.onMessage(message);
       return;
     }
@@ -66,6 +119,7 @@ export function connectLive(options: {
     attempt = 0;
     options.onState('live');
     if (watched !== undefined) watch();
+    if (writing) tellWriting();
     if (wasLive) options.onBack();
     wasLive = true;
   }
@@ -91,9 +145,11 @@ export function connectLive(options: {
   open();
   return {
     watch: (number) => {
+      if (number !== watched) forgetWriting();
       watched = number;
-      if (signedIn) watch();
+      watchSoon();
     },
+    setWriting,
     retry: () => {
       if (socket || stopped) return;
       cancelTimer();
@@ -101,6 +157,7 @@ export function connectLive(options: {
     },
     stop: () => {
       stopped = true;
+      forgetWriting();
       cancelTimer();
       socket?.close();
     },

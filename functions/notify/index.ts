@@ -1,0 +1,2 @@
+export { bringsUnassigned, type NotificationView, notificationView } from './notification.ts';
+export { agentRoutes } from './routes.ts';
