@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts';
 import { flooded } from './flood.ts';
 import { listPrice } from './lists.ts';
 import { latency, prices, throughput } from './mail.ts';
+import { scale } from './search.ts';
 import { startTime } from './start.ts';
 
 const figures: Record<string, () => AsyncGenerator<Figure>> = {
@@ -19,6 +20,7 @@ const figures: Record<string, () => AsyncGenerator<Figure>> = {
   webSizes,
   startTime,
   flood: flooded,
+  scale,
 };
 
 const asked = process.argv.slice(2);

@@ -6,6 +6,7 @@ import { agentRoutes as reports } from '../reports/index.ts';
 import { agentRoutes as search } from '../search/index.ts';
 import { agentRoutes as serviceLevels } from '../service-levels/index.ts';
 import { agentRoutes as settings } from '../settings/index.ts';
+import { agentRoutes as views } from '../views/index.ts';
 import { agentRoutes as workflows } from '../workflows/index.ts';
 import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 
@@ -13,7 +14,7 @@ import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 export const apiPrefix = '/api/v1';
 
 /** Every route that the function `agentApi` answers. */
-export const agentRoutes: AgentRoute[] = [...tickets, ...search, ...workflows, ...serviceLevels, ...reports];
+export const agentRoutes: AgentRoute[] = [...tickets, ...search, ...views, ...workflows, ...serviceLevels, ...reports];
 
 const getOpenApi = agentRoute({
   method: 'GET',

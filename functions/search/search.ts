@@ -65,6 +65,26 @@ export async function search(parts: SearchParts, request: SearchRequest): Promis
   };
 }
 
+/** Tickets of a search that are looked at to count them. */
+const COUNTED = 200;
+
+/** How many tickets fit a query, as far as two hundred of them tell; `more`: there may be more. */
+export async function countFound(
+  parts: SearchParts,
+  request: Pick<SearchRequest, 'query' | 'principal' | 'mailboxes'>,
+): Promise<{ count: number; more: boolean }> {
+  const { query, principal } = request;
+  if (!looksUp(query)) {
+    const { items, next } = query.numberOnly
+      ? await search(parts, { ...request, limit: 1 })
+      : await browse(parts, { ...request, limit: COUNTED }, undefined, 1);
+    return { count: items.length, more: next !== null };
+  }
+  const light = { ...limits, candidates: COUNTED, excerpts: false };
+  const { found, next } = await lookUp(parts, { query, principal, limit: COUNTED, limits: light });
+  return { count: found.length, more: next !== undefined };
+}
+
 function sorted(found: readonly Found[], sort: SearchSort = 'relevance'): readonly Found[] {
   if (sort === 'relevance') return found;
   const since = ({ ticket }: Found): number => ticket.waitingSince ?? Number.MAX_SAFE_INTEGER;
@@ -77,13 +97,14 @@ async function browse(
   { tickets }: SearchParts,
   request: SearchRequest,
   cursor: Cursor | undefined,
+  pages = LIST_PAGES,
 ): Promise<Page<Found>> {
   const { query, principal, limit } = request;
   const mailboxes = request.mailboxes.filter((id) => query.mailboxes.length === 0 || query.mailboxes.includes(id));
   const found: Found[] = [];
   let next = cursor && 'list' in cursor ? cursor.list : undefined;
   if (mailboxes.length === 0 || isEmpty(query)) return { items: found, next: null };
-  for (let page = 0; page < LIST_PAGES && found.length < limit; page++) {
+  for (let page = 0; page < pages && found.length < limit; page++) {
     const some = await tickets.list({
       mailboxes,
       status: statusesOf(query),
