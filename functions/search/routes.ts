@@ -4,7 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import { NotAllowedError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
 import { createSettingsStore } from '../settings/index.ts';
-import { createTicketStore, ticketView, ticketViewSchema } from '../tickets/index.ts';
+import { createTicketStore, type Page, ticketView, ticketViewSchema } from '../tickets/index.ts';
+import type { Found } from './look-up.ts';
 import { parseQuery, type SearchQuery } from './query.ts';
 import { type SearchParts, search, searchSorts } from './search.ts';
 import { createSearchStore } from './search-store.ts';
@@ -46,6 +47,18 @@ function requireAgent(principal: Principal): AgentPrincipal {
 
 const text = z.string().max(500).default('');
 
+/** A page of what was found, as the API answers it. */
+export const foundPage = {
+  schema: z.object({
+    items: z.array(ticketViewSchema.extend({ excerpt: z.string().optional() })),
+    next: z.string().nullable(),
+  }),
+  of: ({ items, next }: Page<Found>) => ({
+    items: items.map(({ ticket, excerpt }) => ({ ...ticketView(ticket), excerpt })),
+    next,
+  }),
+};
+
 const getSearch = agentRoute({
   method: 'GET',
   path: '/search',
@@ -57,16 +70,13 @@ const getSearch = agentRoute({
     limit: z.coerce.number().int().min(1).max(100).default(25),
     cursor: z.string().max(8000).optional(),
   }),
-  response: z.object({
-    items: z.array(ticketViewSchema.extend({ excerpt: z.string().optional() })),
-    next: z.string().nullable(),
-  }),
+  response: foundPage.schema,
   async handle(call) {
     const { q, ...page } = call.query;
     const request = { ...page, query: queryOf(call, q), principal: requireAgent(call.principal) };
-    const found = await search(searchPartsOf(call), { ...request, mailboxes: await mailboxesOf(call) });
-    const items = found.items.map(({ ticket, excerpt }) => ({ ...ticketView(ticket), excerpt }));
-    return { body: { items, next: found.next } };
+    return {
+      body: foundPage.of(await search(searchPartsOf(call), { ...request, mailboxes: await mailboxesOf(call) })),
+    };
   },
 });
 

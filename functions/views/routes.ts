@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type AgentPrincipal, can, type Principal, requireCan } from '../access/index.ts';
 import { InvalidRequestError, NotAllowedError, NotFoundError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
-import { countFound, mailboxesOf, queryOf, searchPartsOf } from '../search/index.ts';
+import { countFound, foundPage, mailboxesOf, queryOf, search, searchPartsOf } from '../search/index.ts';
 import { inOrder, mostViews, searchOf, type View, view, viewBody } from './view.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 
@@ -30,6 +30,12 @@ async function viewsFor(agent: AgentPrincipal, store: ViewStore): Promise<View[]
   return inOrder([...own, ...shared]).filter(
     ({ mailbox }) => mailbox === undefined || can(agent, 'read', { type: 'mailbox', id: mailbox }),
   );
+}
+
+async function existing(agent: AgentPrincipal, store: ViewStore, wanted: string): Promise<View> {
+  const found = (await viewsFor(agent, store)).find(({ id }) => id === wanted);
+  if (!found) throw new NotFoundError(`View ${wanted}`);
+  return found;
 }
 
 /**
@@ -81,6 +87,26 @@ const countViews = agentRoute({
   },
 });
 
+const viewTickets = agentRoute({
+  method: 'GET',
+  path: '/views/{id}/tickets',
+  summary: 'What a saved search finds for you, as the search answers',
+  params: byId,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(100).default(25),
+    cursor: z.string().max(8000).optional(),
+  }),
+  response: foundPage.schema,
+  async handle(call) {
+    const principal = requireAgent(call.principal);
+    const found = await existing(principal, storeOf(call), call.params.id);
+    const request = { ...call.query, sort: found.sort, query: queryOf(call, searchOf(found)), principal };
+    return {
+      body: foundPage.of(await search(searchPartsOf(call), { ...request, mailboxes: await mailboxesOf(call) })),
+    };
+  },
+});
+
 const putView = agentRoute({
   method: 'PUT',
   path: '/views/{id}',
@@ -108,8 +134,7 @@ const deleteView = agentRoute({
   async handle(call) {
     const agent = requireAgent(call.principal);
     const store = storeOf(call);
-    const found = (await viewsFor(agent, store)).find(({ id }) => id === call.params.id);
-    if (!found) throw new NotFoundError(`View ${call.params.id}`);
+    const found = await existing(agent, store, call.params.id);
     if (found.shared) requireCan(agent, 'configure', desk);
     await store.remove(found);
     return {};
@@ -117,4 +142,4 @@ const deleteView = agentRoute({
 });
 
 /** Saved searches in the agents' API. */
-export const agentRoutes: AgentRoute[] = [listViews, countViews, putView, deleteView];
+export const agentRoutes: AgentRoute[] = [listViews, countViews, viewTickets, putView, deleteView];

@@ -94,6 +94,16 @@ describe('saved views', () => {
     expect(await countsOf('anna')).toEqual({ roos: '1', all: '1' });
     expect((await viewsOf('anna')).map(({ id }) => id)).not.toContain('sales');
     expect(await countsOf('sam')).toEqual({ roos: '1', sales: '1', all: '1' });
+    const shown = async (agent: string, id: string) => {
+      const { status, body } = await api.as(`${agent}@demo.test`)<{ items: { mailbox: string }[] }>(
+        'GET',
+        `/views/${id}/tickets`,
+      );
+      return status === 200 ? body.items.map(({ mailbox }) => mailbox) : status;
+    };
+    expect(await shown('admin', 'roos')).toEqual(['sales', 'support']);
+    expect(await shown('anna', 'roos')).toEqual(['support']);
+    expect(await shown('anna', 'sales')).toBe(404);
   });
 
   it('are counted up to a bound, at a bounded price', async () => {

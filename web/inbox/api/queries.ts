@@ -96,10 +96,12 @@ export function useTickets(search: ListSearch) {
   return useInfiniteQuery({
     queryKey: [...keys.tickets, search],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TicketView>>(search.q ? '/search' : '/tickets', {
-        query: search.q
-          ? { q: search.q, limit: 50, cursor: pageParam }
-          : { mailbox: search.mailbox, folder: folderOf(search), sort: sortOf(search), limit: 50, cursor: pageParam },
+      api.get<Page<TicketView>>(search.view ? `/views/${search.view}/tickets` : search.q ? '/search' : '/tickets', {
+        query: search.view
+          ? { limit: 50, cursor: pageParam }
+          : search.q
+            ? { q: search.q, limit: 50, cursor: pageParam }
+            : { mailbox: search.mailbox, folder: folderOf(search), sort: sortOf(search), limit: 50, cursor: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,

@@ -8,6 +8,8 @@ export interface ListSearch {
   folder?: WorkFolder;
   /** Words and filters; the list shows what the search finds instead of a folder. */
   q?: string;
+  /** Id of a saved view; the list shows what it finds. */
+  view?: string;
   /** The list turned round. */
   turned?: true;
 }
@@ -19,6 +21,7 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
   const folder = workFolders.find((known) => known === raw.folder);
   if (folder) search.folder = folder;
   if (raw.q !== undefined && String(raw.q).trim()) search.q = String(raw.q);
+  if (typeof raw.view === 'string' && raw.view) search.view = raw.view;
   if (raw.turned === true) search.turned = true;
   return search;
 }

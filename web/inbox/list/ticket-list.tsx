@@ -8,9 +8,11 @@ import type { TicketView } from '../api/types.ts';
 import { FailedState } from '../shell/failed-state.tsx';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useTexts } from '../texts.ts';
+import { useViews } from '../views/queries.ts';
 import { folderOf, type ListSearch, readListSearch, sortOf } from './list-search.ts';
 import { TicketRow } from './ticket-row.tsx';
 
+const SaveView = lazy(async () => ({ default: (await import('../views/save-view.tsx')).SaveView }));
 const BulkDialog = lazy(async () => ({ default: (await import('../bulk/bulk-dialog.tsx')).BulkDialog }));
 
 /** The list beside the ticket: a folder, or what a search has found. */
@@ -21,7 +23,13 @@ export function TicketList(): ReactElement {
   const query = useTickets(search);
   const tickets = ticketsIn(query.data);
   const mailboxes = useMailboxes().data ?? [];
-  const title = search.q ? t('search.results', { q: search.q }) : t(`folder.${folderOf(search)}`);
+  const view = useViews().data?.find(({ id }) => id === search.view);
+  const looked = search.view ?? search.q;
+  const title = search.view
+    ? (view?.name ?? '…')
+    : search.q
+      ? t('search.results', { q: search.q })
+      : t(`folder.${folderOf(search)}`);
   const place = mailboxes.find((mailbox) => mailbox.id === search.mailbox)?.name ?? t('allMailboxes');
   const turn = (): void => void navigate({ to: '.', search: { ...search, turned: search.turned ? undefined : true } });
   return (
@@ -29,9 +37,13 @@ export function TicketList(): ReactElement {
       <header className="list-head">
         <div>
           <h1 id="list-title">{title}</h1>
-          {search.q ? null : <p className="muted">{place}</p>}
+          {looked ? null : <p className="muted">{place}</p>}
         </div>
-        {search.q ? null : (
+        {looked ? (
+          <Suspense>
+            <SaveView search={search} />
+          </Suspense>
+        ) : (
           <div className="list-actions">
             <ClearUp search={search} />
             <Button size="small" kind="quiet" onClick={turn}>
@@ -47,9 +59,9 @@ export function TicketList(): ReactElement {
         <FailedState error={query.error} onRetry={() => query.refetch()} />
       ) : tickets.length === 0 && !query.hasNextPage ? (
         <EmptyState
-          icon={search.q ? 'search' : 'check'}
-          title={search.q ? t('search.none') : t('list.empty')}
-          text={search.q ? t('search.noneHint') : t('list.emptyHint')}
+          icon={looked ? 'search' : 'check'}
+          title={looked ? t('search.none') : t('list.empty')}
+          text={looked ? t('search.noneHint') : t('list.emptyHint')}
         />
       ) : (
         <Rows
