@@ -120,12 +120,15 @@ function DeleteButton(props: { view: View; onDone: () => void }): ReactElement {
   const { save, remove } = useViewChanges();
   const open = readListSearch(useSearch({ strict: false })).view === view.id;
   const goes = useMutation({
-    mutationFn: () => remove(view),
+    mutationFn: async () => {
+      // First, so that the list does not ask for what is gone.
+      if (open) await navigate({ to: '/', search: {} });
+      await remove(view);
+    },
     onSuccess: () => {
       const undo = (): void => void save(view).catch((error: unknown) => say(failure(error)));
       say(t('views.deleted', { name: view.name }), { label: t('views.undo'), onPress: undo, lasts: undoLasts });
       props.onDone();
-      if (open) navigate({ to: '/', search: {} });
     },
     onError: (error) => say(failure(error)),
   });

@@ -20,7 +20,7 @@ export function ViewList(props: { onChoose?: (() => void) | undefined }): ReactE
   const number = new Intl.NumberFormat(language);
   if (views.length === 0) return null;
   return (
-    <section aria-labelledby={title}>
+    <section className="views" aria-labelledby={title}>
       <h2 className="folder-title" id={title}>
         {t('views')}
       </h2>
