@@ -27,20 +27,15 @@ const listId = 'search-suggestions';
 
 /** Looks for tickets: suggestions while one types, a number that opens its ticket, and all results in the list. */
 export function SearchBox(): ReactElement {
-  const { t } = useTexts();
-  const navigate = useNavigate();
-  const { q } = readListSearch(useSearch({ strict: false }));
-  const [text, setText] = useState(q ?? '');
+  const [text, setText] = useSearchText();
+  const search = useGoSearching();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState<string>();
   const keys = useRef<SuggestionKeys>(null);
   const listed = open && text.trim() !== '';
-  useEffect(() => setText(q ?? ''), [q]);
   const go = (words: string): void => {
     setOpen(false);
-    const number = /^#?(\d+)$/u.exec(words)?.[1];
-    if (number) navigate({ to: '/tickets/$number', params: { number } });
-    else navigate({ to: '/', search: words ? { q: words } : {} });
+    search(words);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -63,24 +58,15 @@ export function SearchBox(): ReactElement {
     >
       <form onSubmit={submit}>
         <Icon name="search" />
-        <input
-          id="search"
-          className="input"
-          type="search"
-          role="combobox"
-          autoComplete="off"
-          aria-label={t('search')}
-          aria-autocomplete="list"
-          aria-expanded={listed}
-          aria-controls={listed ? listId : undefined}
-          aria-activedescendant={listed ? active : undefined}
-          placeholder={t('search.hint')}
-          value={text}
-          onFocus={() => setOpen(true)}
-          onChange={(event) => {
-            setText(event.target.value);
+        <Input
+          text={text}
+          listed={listed}
+          active={active}
+          onText={(typed) => {
+            setText(typed);
             setOpen(true);
           }}
+          onFocus={() => setOpen(true)}
           onKeyDown={onKey}
         />
       </form>
@@ -97,5 +83,55 @@ export function SearchBox(): ReactElement {
         </Suspense>
       ) : null}
     </search>
+  );
+}
+
+/** The search that the list shows, until somebody types. */
+function useSearchText() {
+  const { q } = readListSearch(useSearch({ strict: false }));
+  const [text, setText] = useState(q ?? '');
+  useEffect(() => setText(q ?? ''), [q]);
+  return [text, setText] as const;
+}
+
+/** Shows what is found, or the ticket of a number. */
+function useGoSearching(): (words: string) => void {
+  const navigate = useNavigate();
+  return (words) => {
+    const number = /^#?(\d+)$/u.exec(words)?.[1];
+    if (number) navigate({ to: '/tickets/$number', params: { number } });
+    else navigate({ to: '/', search: words ? { q: words } : {} });
+  };
+}
+
+function Input(props: {
+  text: string;
+  /** The list of suggestions is shown. */
+  listed: boolean;
+  /** Id of the chosen one. */
+  active: string | undefined;
+  onText: (text: string) => void;
+  onFocus: () => void;
+  onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
+}): ReactElement {
+  const { t } = useTexts();
+  return (
+    <input
+      id="search"
+      className="input"
+      type="search"
+      role="combobox"
+      autoComplete="off"
+      aria-label={t('search')}
+      aria-autocomplete="list"
+      aria-expanded={props.listed}
+      aria-controls={props.listed ? listId : undefined}
+      aria-activedescendant={props.listed ? props.active : undefined}
+      placeholder={t('search.hint')}
+      value={props.text}
+      onFocus={props.onFocus}
+      onChange={(event) => props.onText(event.target.value)}
+      onKeyDown={props.onKeyDown}
+    />
   );
 }

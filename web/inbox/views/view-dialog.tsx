@@ -23,8 +23,6 @@ export function ViewDialog(props: { view: View | Pick<View, 'q'>; onClose: () =>
   const failure = useFailure();
   const navigate = useNavigate();
   const { save } = useViewChanges();
-  const leads = useLeads();
-  const mailboxes = useMailboxes().data ?? [];
   const before = 'id' in props.view ? props.view : undefined;
   const [view, setView] = useState<Omit<View, 'owner'>>({
     id: crypto.randomUUID(),
@@ -34,7 +32,6 @@ export function ViewDialog(props: { view: View | Pick<View, 'q'>; onClose: () =>
     order: 0,
     ...props.view,
   });
-  const put = (change: Partial<View>): void => setView({ ...view, ...change });
   const keep = useMutation({
     mutationFn: () => save({ ...view, name: view.name.trim(), q: view.q.trim() }),
     onSuccess: () => {
@@ -51,50 +48,7 @@ export function ViewDialog(props: { view: View | Pick<View, 'q'>; onClose: () =>
   return (
     <Dialog title={t(before ? 'views.editTitle' : 'views.saveTitle')} closeLabel={t('close')} onClose={props.onClose}>
       <form className="form" onSubmit={submit}>
-        <TextField
-          label={t('views.name')}
-          required
-          maxLength={60}
-          value={view.name}
-          error={problem?.fieldMessage('name')}
-          onChange={(event) => put({ name: event.target.value })}
-        />
-        <TextField
-          label={t('views.q')}
-          maxLength={500}
-          value={view.q}
-          error={problem?.fieldMessage('q')}
-          onChange={(event) => put({ q: event.target.value })}
-        />
-        <SelectField
-          label={t('views.mailbox')}
-          value={view.mailbox ?? ''}
-          onChange={(event) => put({ mailbox: event.target.value || undefined })}
-        >
-          <option value="">{t('allMailboxes')}</option>
-          {mailboxes.map((mailbox) => (
-            <option key={mailbox.id} value={mailbox.id}>
-              {mailbox.name}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={t('views.sort')}
-          value={view.sort}
-          onChange={(event) => put({ sort: sorts.find((sort) => sort === event.target.value) ?? 'relevance' })}
-        >
-          {sorts.map((sort) => (
-            <option key={sort} value={sort}>
-              {t(`views.sort.${sort}`)}
-            </option>
-          ))}
-        </SelectField>
-        {leads ? (
-          <label className="check">
-            <input type="checkbox" checked={view.shared} onChange={(event) => put({ shared: event.target.checked })} />
-            {t('views.shared')}
-          </label>
-        ) : null}
+        <ViewFields view={view} problem={problem} onChange={(change) => setView({ ...view, ...change })} />
         {keep.error && problem?.fields.length !== 1 ? (
           <p className="banner" data-tone="bad" role="alert">
             {failure(keep.error)}
@@ -108,6 +62,65 @@ export function ViewDialog(props: { view: View | Pick<View, 'q'>; onClose: () =>
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function ViewFields(props: {
+  view: Omit<View, 'owner'>;
+  problem: ProblemError | undefined;
+  onChange: (change: Partial<View>) => void;
+}): ReactElement {
+  const { t } = useTexts();
+  const { view, problem, onChange: put } = props;
+  const leads = useLeads();
+  const mailboxes = useMailboxes().data ?? [];
+  return (
+    <>
+      <TextField
+        label={t('views.name')}
+        required
+        maxLength={60}
+        value={view.name}
+        error={problem?.fieldMessage('name')}
+        onChange={(event) => put({ name: event.target.value })}
+      />
+      <TextField
+        label={t('views.q')}
+        maxLength={500}
+        value={view.q}
+        error={problem?.fieldMessage('q')}
+        onChange={(event) => put({ q: event.target.value })}
+      />
+      <SelectField
+        label={t('views.mailbox')}
+        value={view.mailbox ?? ''}
+        onChange={(event) => put({ mailbox: event.target.value || undefined })}
+      >
+        <option value="">{t('allMailboxes')}</option>
+        {mailboxes.map((mailbox) => (
+          <option key={mailbox.id} value={mailbox.id}>
+            {mailbox.name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t('views.sort')}
+        value={view.sort}
+        onChange={(event) => put({ sort: sorts.find((sort) => sort === event.target.value) ?? 'relevance' })}
+      >
+        {sorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {t(`views.sort.${sort}`)}
+          </option>
+        ))}
+      </SelectField>
+      {leads ? (
+        <label className="check">
+          <input type="checkbox" checked={view.shared} onChange={(event) => put({ shared: event.target.checked })} />
+          {t('views.shared')}
+        </label>
+      ) : null}
+    </>
   );
 }
 
