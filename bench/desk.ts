@@ -11,10 +11,11 @@ export type BenchDesk = Awaited<ReturnType<typeof startBenchDesk>>;
 
 /**
  * @param options.connections parallel SMTP connections
+ * @param options.dataDir a data folder to use and leave behind. @default one of its own
  * @param options.as whose token the calls of the API bear. @default an agent's
  */
-export async function startBenchDesk(options: { connections?: number; as?: string } = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tuki-bench-'));
+export async function startBenchDesk(options: { connections?: number; as?: string; dataDir?: string } = {}) {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tuki-bench-')));
   const desk = await startDesk({ assembly: await assemble(), dataDir, port: 0, smtpPort: 0, quiet: true });
   const transport = createTransport({
     host: '127.0.0.1',
@@ -58,7 +59,7 @@ export async function startBenchDesk(options: { connections?: number; as?: strin
     async stop(): Promise<void> {
       transport.close();
       await desk.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -22,7 +22,7 @@ const statuses: Status[] = [
 ];
 
 /** One of the tickets, the same for the same turn. */
-function ticketOf(turn: number): Ticket {
+export function ticketOf(turn: number): Ticket {
   const at = Date.UTC(2026, 0, 1) + turn * 60_000;
   const status = statuses[turn % statuses.length] ?? 'open';
   const assignee = status === 'new' ? undefined : agents[turn % agents.length];

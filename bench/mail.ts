@@ -10,7 +10,7 @@ const words =
   );
 
 /** Prose of about `bytes` characters that differs from mail to mail, as people’s mails do. */
-function prose(bytes: number, seed: number): string {
+export function prose(bytes: number, seed: number): string {
   let state = seed + 1;
   let text = '';
   while (text.length < bytes) {

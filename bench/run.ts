@@ -8,6 +8,7 @@ import { flooded } from './flood.ts';
 import { listPrice } from './lists.ts';
 import { latency, prices, throughput } from './mail.ts';
 import { opening } from './opening.ts';
+import { scale } from './search.ts';
 import { startTime } from './start.ts';
 
 const figures: Record<string, () => AsyncGenerator<Figure>> = {
@@ -21,6 +22,7 @@ const figures: Record<string, () => AsyncGenerator<Figure>> = {
   startTime,
   opening,
   flood: flooded,
+  scale,
 };
 
 const asked = process.argv.slice(2);

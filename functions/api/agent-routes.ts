@@ -8,6 +8,7 @@ import { agentRoutes as reports } from '../reports/index.ts';
 import { agentRoutes as search } from '../search/index.ts';
 import { agentRoutes as serviceLevels } from '../service-levels/index.ts';
 import { agentRoutes as settings } from '../settings/index.ts';
+import { agentRoutes as views } from '../views/index.ts';
 import { agentRoutes as workflows } from '../workflows/index.ts';
 import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 
@@ -19,6 +20,7 @@ export const agentRoutes: AgentRoute[] = [
   ...tickets,
   ...marks,
   ...search,
+  ...views,
   ...workflows,
   ...serviceLevels,
   ...reports,

@@ -146,6 +146,8 @@ export const timeAndNumber = (ms: number, number: number): string => `${time(ms)
 
 /** Table `search`: one posting for each word and ticket, newest ticket first. */
 export const posting = (word: string, number: number): Key => ({ pk: `W#${word}`, sk: padded(9_999_999_999 - number) });
+/** Table `search`: one item for each word of the desk, beside those that begin with the same three letters. */
+export const vocabularyKey = (word: string): Key => ({ pk: `V#${[...word].slice(0, 3).join('')}`, sk: word });
 
 /**
  * Table `search`: a customer or organisation under a word of theirs. The partition is made of the first two letters, so that what is being typed is found.

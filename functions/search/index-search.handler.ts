@@ -6,6 +6,7 @@ import { relayedEntry } from '../platform/messages.ts';
 import { createTicketStore } from '../tickets/index.ts';
 import { type IndexParts, indexEntry } from './index-search.ts';
 import { createSearchStore } from './search-store.ts';
+import { createVocabulary } from './vocabulary.ts';
 
 const env = readEnvironment('indexSearch');
 
@@ -15,6 +16,7 @@ const parts = lazy((): IndexParts => {
     tickets: createTicketStore({ client, table: env.TICKETS_TABLE }),
     postings: createSearchStore({ client, table: env.SEARCH_TABLE }),
     people: createDirectoryKeeper({ client, ticketsTable: env.TICKETS_TABLE, searchTable: env.SEARCH_TABLE }),
+    vocabulary: createVocabulary({ client, table: env.SEARCH_TABLE }),
   };
 });
 

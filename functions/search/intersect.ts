@@ -9,19 +9,14 @@ export interface Budget {
   left: number;
 }
 
-/** A ticket found in a list. `exact` is false where only the beginning of a word fits, which remains to be checked. */
-export interface Hit extends Posting {
-  exact: boolean;
-}
-
 /** Tickets in falling order of their numbers. */
 export interface HitList {
   /** The first ticket whose number is at most `from`. Numbers asked for never rise. */
-  seek(from: number): Promise<Hit | undefined>;
+  seek(from: number): Promise<Posting | undefined>;
 }
 
 /** The tickets of one term, read page by page as they are asked for. */
-export function termList(store: Pick<SearchStore, 'read'>, term: Term, budget: Budget, exact = true): HitList {
+export function termList(store: Pick<SearchStore, 'read'>, term: Term, budget: Budget): HitList {
   let buffer: Posting[] = [];
   let exhausted = false;
   return {
@@ -32,8 +27,7 @@ export function termList(store: Pick<SearchStore, 'read'>, term: Term, budget: B
         buffer = await store.read(term, from, PAGE);
         exhausted = buffer.length < PAGE;
       }
-      const [first] = buffer;
-      return first && { ...first, exact };
+      return buffer[0];
     },
   };
 }
@@ -43,14 +37,18 @@ function firstAtMost(postings: readonly Posting[], from: number): number {
   return index < 0 ? postings.length : index;
 }
 
-/** The tickets that are in either list. */
-export function union(one: HitList, other: HitList): HitList {
+/** The tickets that are in any of the lists. */
+export function union(lists: readonly HitList[]): HitList {
+  const [only, ...others] = lists;
+  if (only && others.length === 0) return only;
   return {
     async seek(from) {
-      const [a, b] = await Promise.all([one.seek(from), other.seek(from)]);
-      if (!a || !b) return a ?? b;
-      if (a.number === b.number) return { ...a, entry: a.entry ?? b.entry, exact: a.exact || b.exact };
-      return a.number > b.number ? a : b;
+      let first: Posting | undefined;
+      for (const hit of await Promise.all(lists.map((list) => list.seek(from)))) {
+        if (!hit || (first && hit.number < first.number)) continue;
+        first = first?.number === hit.number ? { ...hit, entry: first.entry ?? hit.entry } : hit;
+      }
+      return first;
     },
   };
 }
@@ -60,7 +58,6 @@ export interface Match {
   number: number;
   /** Sort key of an entry with one of the words. */
   entry?: string;
-  exact: boolean;
 }
 
 /** `match`: the next ticket. `paused`: the budget is used up; go on from `from`. `end`: there are no more. */
@@ -72,7 +69,7 @@ export type Step = { type: 'match'; match: Match } | { type: 'paused'; from: num
  */
 export async function nextMatch(lists: readonly HitList[], from: number, budget: Budget): Promise<Step> {
   let at = from;
-  let agreeing: Hit[] = [];
+  let agreeing: Posting[] = [];
   while (agreeing.length < lists.length) {
     for (const list of lists) {
       if (budget.left <= 0) return { type: 'paused', from: at };
@@ -84,5 +81,5 @@ export async function nextMatch(lists: readonly HitList[], from: number, budget:
     }
   }
   const entry = agreeing.find((hit) => hit.entry)?.entry;
-  return { type: 'match', match: { number: at, entry, exact: agreeing.every((hit) => hit.exact) } };
+  return { type: 'match', match: { number: at, entry } };
 }

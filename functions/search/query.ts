@@ -1,17 +1,20 @@
 import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
-import { type Kind, kinds, type Status, statuses } from '../tickets/ticket.ts';
-import { PREFIX_LENGTH, wordsOf } from './words.ts';
+import { type Kind, kinds, type Priority, priorities, type Status, statuses } from '../tickets/ticket.ts';
+import { SHORTEST_PREFIX } from './vocabulary.ts';
+import { wordsOf } from './words.ts';
 
 /** What somebody searches for. Everything in it must hold at once. */
 export interface SearchQuery {
-  /** Normalised words, each anywhere in the ticket. */
+  /** Normalised words, each or one of its forms anywhere in the ticket. */
   words: string[];
-  /** Words that must stand beside each other, as quoted. Their words are in `words` too. */
+  /** Quoted words: just as they are. */
+  quoted: string[];
+  /** Quoted words that must stand beside each other. They are in `quoted` too. */
   phrases: string[][];
-  /** The beginning of a word that is still being typed: it counts as a word or as a prefix. */
+  /** The beginning of a word that is still being typed: it counts as a word, a form of it or a prefix. */
   prefix?: string;
-  /** Words of the subject, and quoted neighbours in it. */
-  subject: { words: string[]; phrases: string[][] };
+  /** Words of the subject, each or one of its forms; quoted ones as they are; and quoted neighbours in it. */
+  subject: { words: string[]; quoted: string[]; phrases: string[][] };
   /** Words of names and addresses of the requester or a participant. */
   customer: string[];
   /** Every one of them. */
@@ -22,6 +25,13 @@ export interface SearchQuery {
   mailboxes: string[];
   statuses: Status[];
   kinds: Kind[];
+  priorities: Priority[];
+  /** Any of them: short ids. */
+  teams: string[];
+  /** Every one of them: mail address or what stands before its @, or `me`. */
+  followers: string[];
+  /** To be done from `from` up to and without `until` (epoch ms); every one of them. */
+  due: { from: number; until: number; unlessClosed: boolean }[];
   /** Created before this instant (epoch ms). */
   before?: number;
   /** Created at this instant (epoch ms) or later. */
@@ -37,24 +47,39 @@ const MAX_QUERY_LENGTH = 500;
 const pieces = /(?:(\p{L}+):)?(?:"([^"]*)"?|([^\s"]+))/gu;
 const ticketNumber = /^(#?)([1-9]\d{0,9})$/;
 
+/** A query that asks for nothing yet. */
+const nothing = (): SearchQuery => ({
+  words: [],
+  quoted: [],
+  phrases: [],
+  subject: { words: [], quoted: [], phrases: [] },
+  customer: [],
+  tags: [],
+  assigned: [],
+  mailboxes: [],
+  statuses: [],
+  kinds: [],
+  priorities: [],
+  teams: [],
+  followers: [],
+  due: [],
+  numberOnly: false,
+});
+
+/** When and where a search is asked. */
+export interface Asked {
+  /** IANA zone in which days begin. */
+  timeZone: string;
+  /** Epoch ms. */
+  now: number;
+}
+
 /**
- * Reads a search as people type it: words, `"quoted neighbours"` and the filters `assigned: customer: mailbox: status: subject: tag: kind:
- * before: after:`. A filter with an unknown name or a value that it cannot have is read as words.
- * @param timeZone IANA zone in which days begin
+ * Reads a search as people type it: words, `"quoted neighbours"` and the filters `assigned: customer: from: mailbox: status: is: subject: tag: kind:
+ * priority: team: follower: due: before: after:`. A filter with an unknown name or a value that it cannot have is read as words.
  */
-export function parseQuery(text: string, timeZone: string): SearchQuery {
-  const query: SearchQuery = {
-    words: [],
-    phrases: [],
-    subject: { words: [], phrases: [] },
-    customer: [],
-    tags: [],
-    assigned: [],
-    mailboxes: [],
-    statuses: [],
-    kinds: [],
-    numberOnly: false,
-  };
+export function parseQuery(text: string, asked: Asked): SearchQuery {
+  const query = nothing();
   const trimmed = text.slice(0, MAX_QUERY_LENGTH).trim();
   const named = ticketNumber.exec(trimmed);
   if (named) {
@@ -66,13 +91,16 @@ export function parseQuery(text: string, timeZone: string): SearchQuery {
   for (const [, name, quoted, bare] of trimmed.matchAll(pieces)) {
     const value = quoted ?? bare ?? '';
     last = undefined;
-    if (name && value && applyFilter(query, name.toLowerCase(), value, quoted !== undefined, timeZone)) continue;
+    const filter = { name: name?.toLowerCase() ?? '', value, quoted: quoted !== undefined };
+    if (filter.name && value && applyFilter(query, filter, asked)) continue;
     const words = wordsOf(value);
-    query.words.push(...wordsOf(name ?? ''), ...words);
-    if (quoted !== undefined) addPhrase(query.phrases, words);
-    else last = words.at(-1);
+    query.words.push(...wordsOf(name ?? ''));
+    if (quoted === undefined) {
+      query.words.push(...words);
+      last = words.at(-1);
+    } else addQuoted(query, words);
   }
-  if (last !== undefined && last.length >= PREFIX_LENGTH && query.number === undefined) {
+  if (last !== undefined && [...last].length >= SHORTEST_PREFIX && query.number === undefined) {
     query.prefix = last;
     query.words.splice(query.words.lastIndexOf(last), 1);
   }
@@ -80,30 +108,80 @@ export function parseQuery(text: string, timeZone: string): SearchQuery {
   return query;
 }
 
+function addQuoted(to: { quoted: string[]; phrases: string[][] }, words: string[]): void {
+  to.quoted.push(...words);
+  if (words.length > 1) to.phrases.push(words);
+}
+
+interface Filter {
+  /** Lower case. */
+  name: string;
+  value: string;
+  quoted: boolean;
+}
+
 /** @returns false when this is no filter, or none with such a value */
-function applyFilter(query: SearchQuery, name: string, value: string, quoted: boolean, timeZone: string): boolean {
+function applyFilter(query: SearchQuery, { name, value, quoted }: Filter, asked: Asked): boolean {
   switch (name) {
     case 'assigned':
       return add(query.assigned, value.toLowerCase());
     case 'mailbox':
       return add(query.mailboxes, value.toLowerCase());
+    case 'team':
+      return add(query.teams, value.toLowerCase());
+    case 'follower':
+      return add(query.followers, value.toLowerCase());
     case 'tag':
       return add(query.tags, value.trim().toLowerCase());
     case 'status':
       return add(query.statuses, oneOf(statuses, value));
+    case 'is':
+      return applyState(query, value.toLowerCase(), asked.now);
     case 'kind':
       return add(query.kinds, oneOf(kinds, value));
+    case 'priority':
+      return add(query.priorities, oneOf(priorities, value));
     case 'customer':
+    case 'from':
       return addWords(query.customer, value);
     case 'subject':
-      if (quoted) addPhrase(query.subject.phrases, wordsOf(value));
-      return addWords(query.subject.words, value);
+      if (quoted) addQuoted(query.subject, wordsOf(value));
+      else query.subject.words.push(...wordsOf(value));
+      return wordsOf(value).length > 0;
+    default:
+      return applyTime(query, name, value.toLowerCase(), asked);
+  }
+}
+
+/** `is:` and what people call the state of a ticket. */
+function applyState(query: SearchQuery, value: string, now: number): boolean {
+  switch (value) {
+    case 'unassigned':
+      return add(query.assigned, 'none');
+    case 'mine':
+      return add(query.assigned, 'me');
+    case 'open':
+      return query.statuses.push(...statuses.filter((status) => status !== 'closed')) > 0;
+    case 'overdue':
+      return add(query.due, { from: 0, until: now, unlessClosed: true });
+    default:
+      return add(query.statuses, oneOf(statuses, value));
+  }
+}
+
+function applyTime(query: SearchQuery, name: string, value: string, { now, timeZone }: Asked): boolean {
+  if (name === 'due' && value === 'overdue') return applyState(query, value, now);
+  const span = spanOf(value, timeZone);
+  if (!span) return false;
+  switch (name) {
+    case 'due':
+      return add(query.due, { ...span, unlessClosed: false });
     case 'before':
-      query.before = startOf(value, timeZone) ?? query.before;
-      return startOf(value, timeZone) !== undefined;
+      query.before = span.from;
+      return true;
     case 'after':
-      query.after = startOf(value, timeZone) ?? query.after;
-      return startOf(value, timeZone) !== undefined;
+      query.after = span.from;
+      return true;
     default:
       return false;
   }
@@ -121,21 +199,19 @@ function addWords(list: string[], value: string): boolean {
   return words.length > 0;
 }
 
-function addPhrase(phrases: string[][], words: string[]): void {
-  if (words.length > 1) phrases.push(words);
-}
-
 function oneOf<T extends string>(allowed: readonly T[], value: string): T | undefined {
   return allowed.find((one) => one === value.toLowerCase());
 }
 
-/** The first instant of a day (`2026-11-22`), month (`2026-11`) or year (`2026`) in the zone; undefined for anything else. */
-function startOf(value: string, timeZone: string): number | undefined {
-  const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(value) ?? [];
+/** A day (`2026-11-22`), month (`2026-11`) or year (`2026`) in the zone, epoch ms; undefined for anything else. */
+function spanOf(value: string, timeZone: string): { from: number; until: number } | undefined {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(value) ?? [];
   if (!year) return undefined;
+  const step = day ? PlainDate.addDays : month ? PlainDate.addMonths : PlainDate.addYears;
   try {
-    const date = PlainDate.create(Number(year), Number(month), Number(day));
-    return PlainDate.toZonedDateTime(date, timeZone).epochMilliseconds;
+    const first = PlainDate.create(Number(year), Number(month ?? 1), Number(day ?? 1));
+    const [from, until] = [first, step(first, 1)].map((date) => PlainDate.toZonedDateTime(date, timeZone));
+    return from && until && { from: from.epochMilliseconds, until: until.epochMilliseconds };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -144,6 +220,24 @@ function startOf(value: string, timeZone: string): number | undefined {
 
 /** Whether the query names words, tags or people, which are looked up; otherwise it only narrows down the lists of tickets. */
 export function looksUp(query: SearchQuery): boolean {
-  const { words, prefix, subject, customer, tags } = query;
-  return words.length + subject.words.length + customer.length + tags.length > 0 || prefix !== undefined;
+  const { words, quoted, prefix, subject, customer, tags } = query;
+  const asked = [words, quoted, subject.words, subject.quoted, customer, tags];
+  return asked.some((list) => list.length > 0) || prefix !== undefined;
+}
+
+/** Whether the query asks for nothing at all. */
+export function isEmpty(query: SearchQuery): boolean {
+  const {
+    assigned,
+    mailboxes,
+    statuses: inStatus,
+    kinds: ofKind,
+    priorities: ofPriority,
+    teams,
+    followers,
+    due,
+  } = query;
+  const filters = [assigned, mailboxes, inStatus, ofKind, ofPriority, teams, followers, due];
+  const dated = query.before !== undefined || query.after !== undefined;
+  return !looksUp(query) && query.number === undefined && !dated && filters.every((list) => list.length === 0);
 }

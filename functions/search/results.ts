@@ -1,36 +1,46 @@
 import { type AgentPrincipal, can } from '../access/index.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { SearchQuery } from './query.ts';
-import { hasPrefix, personWords } from './terms.ts';
+import { personWords } from './terms.ts';
+import type { Wanted } from './wanted.ts';
 import { hasPhrase, isUnspaced, normalise, wordsOf } from './words.ts';
 
 /** Letters on either side of the word that an excerpt is cut around. */
 const EXCERPT_REACH = 80;
+const noWords: Pick<Wanted, 'subject'> = { subject: [] };
 
 /**
  * Whether a ticket may be shown for a query: the agent may read it, it is not in spam or trash, and all filters hold for it as it is now,
  * whatever the index still says.
- * @param exact false where only the beginning of the last word was looked up
+ * @param wanted the words that the query stands for; of those of the subject, one of each group must be in it
  */
-export function fits(ticket: Ticket, query: SearchQuery, principal: AgentPrincipal, exact: boolean): boolean {
+export function fits(
+  ticket: Ticket,
+  query: SearchQuery,
+  principal: AgentPrincipal,
+  wanted: Pick<Wanted, 'subject'> = noWords,
+): boolean {
   if (!can(principal, 'read', { type: 'ticket', ticket })) return false;
   if (ticket.folder === 'spam' || ticket.folder === 'trash') return false;
-  if (!exact && query.prefix !== undefined && !hasPrefix(ticket, query.prefix)) return false;
   return (
     anyOf(query.mailboxes, ticket.mailbox) &&
     anyOf(query.statuses, ticket.status) &&
     anyOf(query.kinds, ticket.kind) &&
+    anyOf(query.priorities, ticket.priority) &&
+    anyOf(query.teams, ticket.team) &&
+    query.followers.every((one) => (ticket.followers ?? []).some((follower) => isAgent(follower, one, principal))) &&
+    query.due.every((span) => isDue(ticket, span)) &&
     (query.before === undefined || ticket.createdAt < query.before) &&
     (query.after === undefined || ticket.createdAt >= query.after) &&
     assignedAsAsked(ticket, query.assigned, principal) &&
     query.tags.every((tag) => ticket.tags.some((own) => own.toLowerCase() === tag)) &&
-    subjectFits(ticket.subject, query.subject) &&
+    subjectFits(ticket.subject, wanted.subject, query.subject.phrases) &&
     allOf(query.customer, [ticket.requester, ...ticket.participants].flatMap(personWords))
   );
 }
 
-function anyOf<T>(asked: readonly T[], value: T): boolean {
-  return asked.length === 0 || asked.includes(value);
+function anyOf<T>(asked: readonly T[], value: T | undefined): boolean {
+  return asked.length === 0 || (value !== undefined && asked.includes(value));
 }
 
 function allOf(asked: readonly string[], words: readonly string[]): boolean {
@@ -39,17 +49,27 @@ function allOf(asked: readonly string[], words: readonly string[]): boolean {
 
 function assignedAsAsked({ assignee }: Ticket, asked: readonly string[], principal: AgentPrincipal): boolean {
   if (asked.length === 0) return true;
-  return asked.some((one) => {
-    if (one === 'none') return assignee === undefined;
-    if (one === 'me') return assignee === principal.address;
-    return assignee !== undefined && (assignee === one || assignee.split('@')[0] === one);
-  });
+  return asked.some((one) => (assignee === undefined ? one === 'none' : isAgent(assignee, one, principal)));
 }
 
-function subjectFits(subject: string, asked: SearchQuery['subject']): boolean {
-  if (asked.words.length === 0) return true;
+/** @param asked a mail address or what stands before its @, or `me` */
+function isAgent(address: string, asked: string, principal: AgentPrincipal): boolean {
+  return asked === 'me' ? address === principal.address : address === asked || address.split('@')[0] === asked;
+}
+
+function isDue({ dueAt, status }: Ticket, { from, until, unlessClosed }: SearchQuery['due'][number]): boolean {
+  if (unlessClosed && status === 'closed') return false;
+  return dueAt !== undefined && dueAt >= from && dueAt < until;
+}
+
+function subjectFits(subject: string, asked: readonly string[][], phrases: readonly string[][]): boolean {
+  if (asked.length === 0) return true;
   const words = wordsOf(subject);
-  return allOf(asked.words, words) && asked.phrases.every((phrase) => hasPhrase(words, phrase));
+  const inSubject = new Set(words);
+  return (
+    asked.every((group) => group.some((word) => inSubject.has(word))) &&
+    phrases.every((phrase) => hasPhrase(words, phrase))
+  );
 }
 
 /** The surroundings of the first of `words` in a text, on one line; undefined when none is in it. */

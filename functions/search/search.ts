@@ -1,38 +1,26 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can } from '../access/index.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
-import { leadAllOn, loadThrough, type Page, type TicketStore, timeline } from '../tickets/index.ts';
-import type { Ticket } from '../tickets/ticket.ts';
-import { type Budget, type HitList, type Match, nextMatch, termList, union } from './intersect.ts';
-import { looksUp, type SearchQuery } from './query.ts';
-import { excerptOf, fits } from './results.ts';
-import { MAX_NUMBER, type SearchStore } from './search-store.ts';
-import { customerTerm, prefixTerm, searchableText, subjectTerm, tagTerm } from './terms.ts';
-import { hasPhrase, wordsOf } from './words.ts';
+import { type ListQuery, loadThrough, type Page, type TicketStore } from '../tickets/index.ts';
+import { statuses } from '../tickets/ticket.ts';
+import { type Found, type LookUpLimits, type LookUpParts, lookUp } from './look-up.ts';
+import { isEmpty, looksUp, type SearchQuery } from './query.ts';
+import { fits } from './results.ts';
+import { MAX_NUMBER } from './search-store.ts';
 
-/** Reads of postings for one page besides the first of each word; what is found until then is answered with a cursor. */
-const READS = 60;
-/** Tickets looked at for one page. */
-const CANDIDATES = 300;
 /** Pages of a plain list looked at for one page of results. */
 const LIST_PAGES = 6;
-/** Tickets whose timelines are read for one page, to see whether quoted words stand beside each other. */
-const TIMELINES = 40;
-/** Of a timeline, the newest entries are looked at. */
-const TIMELINE_ENTRIES = 200;
-/** More words than this narrow a search down no further. */
-const MAX_TERMS = 16;
 
-/** One ticket that was found. */
-export interface Found {
-  ticket: Ticket;
-  /** The words around what was found, where it stands in a message or note. */
-  excerpt?: string;
-}
+const limits: LookUpLimits = {
+  words: { looked: 500, most: 24, lists: 48, forms: true },
+  reads: 60,
+  candidates: 300,
+  timelines: 40,
+  excerpts: true,
+};
 
-export interface SearchParts {
-  postings: Pick<SearchStore, 'read'>;
-  tickets: Pick<TicketStore, 'load' | 'loadMany' | 'list' | 'entries' | 'entryBySk'>;
+export interface SearchParts extends LookUpParts {
+  tickets: LookUpParts['tickets'] & Pick<TicketStore, 'load' | 'list'>;
 }
 
 export interface SearchRequest {
@@ -40,15 +28,24 @@ export interface SearchRequest {
   principal: AgentPrincipal;
   /** Mailboxes that the agent may see. */
   mailboxes: readonly string[];
+  /**
+   * `relevance`: newest first. `waitingSince`: who has waited longest first, `-waitingSince` last: all of a search for filters alone, within each page
+   * where words are looked up.
+   * @default relevance
+   */
+  sort?: SearchSort;
   limit: number;
   cursor?: string;
 }
+
+export const searchSorts = ['relevance', 'waitingSince', '-waitingSince'] as const;
+export type SearchSort = (typeof searchSorts)[number];
 
 const cursorSchema = z.union([z.object({ from: z.int().min(0).max(MAX_NUMBER) }), z.object({ list: z.string() })]);
 type Cursor = z.infer<typeof cursorSchema>;
 
 /**
- * One page of tickets that fit a query, newest first. A ticket that is asked for by its number comes before all others. What one page reads
+ * One page of tickets that fit a query. A ticket that is asked for by its number comes before all others. What one page reads
  * is bounded: a page may be short, or empty, and yet have a `next`.
  * @throws InvalidRequestError when the cursor is none
  */
@@ -59,121 +56,40 @@ export async function search(parts: SearchParts, request: SearchRequest): Promis
   const direct = named && can(principal, 'read', { type: 'ticket', ticket: named }) ? [{ ticket: named }] : [];
   if (query.numberOnly) return { items: direct, next: null };
   if (!looksUp(query)) return browse(parts, request, cursor);
-  const page = await lookUp(parts, request, cursor);
-  const others = page.items.filter((found) => found.ticket.number !== named?.number);
-  return { items: cursor ? others : [...direct, ...others], next: page.next };
-}
-
-/** The lists whose common tickets are the candidates. */
-function listsOf(query: SearchQuery, postings: SearchParts['postings'], budget: Budget): HitList[] {
-  const terms = [
-    ...query.tags.map(tagTerm),
-    ...query.subject.words.map(subjectTerm),
-    ...query.customer.map(customerTerm),
-    ...query.words,
-  ];
-  const lists = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => termList(postings, term, budget));
-  if (query.prefix !== undefined) {
-    const whole = termList(postings, query.prefix, budget);
-    lists.push(union(whole, termList(postings, prefixTerm(query.prefix), budget, false)));
-  }
-  budget.left += lists.length + 1;
-  return lists;
-}
-
-async function lookUp(parts: SearchParts, request: SearchRequest, cursor: Cursor | undefined): Promise<Page<Found>> {
-  const budget = { left: READS };
-  const lists = listsOf(request.query, parts.postings, budget);
-  const quoted = request.query.phrases.length > 0;
-  const found: Found[] = [];
-  let from = cursor && 'from' in cursor ? cursor.from : MAX_NUMBER;
-  let candidates = 0;
-  let timelines = 0;
-  while (found.length < request.limit && candidates < CANDIDATES && timelines < TIMELINES) {
-    const missing = request.limit - found.length;
-    const { matches, next } = await gather(
-      lists,
-      from,
-      quoted ? Math.min(missing, TIMELINES - timelines) : missing,
-      budget,
-    );
-    candidates += matches.length;
-    const there = new Set(found.map(({ ticket }) => ticket.number));
-    const fitting = (await fittingOf(parts, request, matches)).filter(({ ticket }) => !there.has(ticket.number));
-    if (quoted) timelines += fitting.length;
-    found.push(...(await withPhrases(parts, request.query, fitting)));
-    if (next === undefined) return { items: found, next: null };
-    from = next;
-    if (budget.left <= 0) break;
-  }
-  return { items: found, next: encodeCursor({ from }) };
-}
-
-/** Up to `count` tickets that are in all lists. `next` is undefined when there are no more. */
-async function gather(lists: readonly HitList[], start: number, count: number, budget: Budget) {
-  const matches: Match[] = [];
-  let from = start;
-  while (matches.length < count) {
-    const step = await nextMatch(lists, from, budget);
-    if (step.type === 'end') return { matches, next: undefined };
-    if (step.type === 'paused') return { matches, next: step.from };
-    matches.push(step.match);
-    from = step.match.number - 1;
-  }
-  return { matches, next: from };
-}
-
-async function fittingOf({ tickets }: SearchParts, { query, principal }: SearchRequest, matches: readonly Match[]) {
-  if (matches.length === 0) return [];
-  // What was merged into another ticket is found as that one, once.
-  const heads = await leadAllOn(tickets, await tickets.loadMany(matches.map((match) => match.number)));
-  const seen = new Set<number>();
-  return matches.flatMap((match) => {
-    const ticket = heads.get(match.number);
-    if (!ticket || seen.has(ticket.number) || !fits(ticket, query, principal, match.exact)) return [];
-    seen.add(ticket.number);
-    return [{ ticket, match }];
-  });
-}
-
-/** Those that have the quoted words beside each other, each with an excerpt. */
-async function withPhrases(
-  parts: SearchParts,
-  query: SearchQuery,
-  fitting: { ticket: Ticket; match: Match }[],
-): Promise<Found[]> {
-  const found = await Promise.all(
-    fitting.map(async ({ ticket, match }): Promise<Found | undefined> => {
-      if (!(await hasPhrases(parts, query, ticket))) return undefined;
-      const excerpt = await excerptFor(parts, query, match);
-      return excerpt === undefined ? { ticket } : { ticket, excerpt };
-    }),
-  );
-  return found.filter((one) => one !== undefined);
-}
-
-async function hasPhrases({ tickets }: SearchParts, { phrases }: SearchQuery, ticket: Ticket): Promise<boolean> {
-  const missing = new Set(phrases);
-  const strike = (text: string) => {
-    const words = wordsOf(text);
-    for (const phrase of missing) if (hasPhrase(words, phrase)) missing.delete(phrase);
+  const from = cursor && 'from' in cursor ? cursor.from : undefined;
+  const { found, next } = await lookUp(parts, { ...request, limits, ...(from === undefined ? {} : { from }) });
+  const others = sorted(found, request.sort).filter(({ ticket }) => ticket.number !== named?.number);
+  return {
+    items: cursor ? others : [...direct, ...others],
+    next: next === undefined ? null : encodeCursor({ from: Math.max(0, next) }),
   };
-  for (const text of [ticket.subject, ticket.requester.name, ticket.requester.address]) strike(text);
-  if (missing.size === 0) return true;
-  const { items } = await timeline(tickets, ticket, { limit: TIMELINE_ENTRIES, newestFirst: true });
-  for (const entry of items) strike(searchableText(entry));
-  return missing.size === 0;
 }
 
-async function excerptFor(
-  { tickets }: SearchParts,
-  query: SearchQuery,
-  { number, entry: sk }: Match,
-): Promise<string | undefined> {
-  if (sk === undefined) return undefined;
-  const entry = await tickets.entryBySk(number, sk);
-  const words = query.prefix === undefined ? query.words : [...query.words, query.prefix];
-  return entry && excerptOf(searchableText(entry), words);
+/** Tickets of a search that are looked at to count them. */
+const COUNTED = 200;
+
+/** How many tickets fit a query, as far as two hundred of them tell; `more`: there may be more. */
+export async function countFound(
+  parts: SearchParts,
+  request: Pick<SearchRequest, 'query' | 'principal' | 'mailboxes'>,
+): Promise<{ count: number; more: boolean }> {
+  const { query, principal } = request;
+  if (!looksUp(query)) {
+    const { items, next } = query.numberOnly
+      ? await search(parts, { ...request, limit: 1 })
+      : await browse(parts, { ...request, limit: COUNTED }, undefined, 1);
+    return { count: items.length, more: next !== null };
+  }
+  const light = { ...limits, candidates: COUNTED, excerpts: false };
+  const { found, next } = await lookUp(parts, { query, principal, limit: COUNTED, limits: light });
+  return { count: found.length, more: next !== undefined };
+}
+
+function sorted(found: readonly Found[], sort: SearchSort = 'relevance'): readonly Found[] {
+  if (sort === 'relevance') return found;
+  const since = ({ ticket }: Found): number => ticket.waitingSince ?? Number.MAX_SAFE_INTEGER;
+  const sign = sort === 'waitingSince' ? 1 : -1;
+  return found.toSorted((a, b) => sign * (since(a) - since(b)) || b.ticket.number - a.ticket.number);
 }
 
 /** A query of filters only: the agents' ordinary lists, narrowed down. */
@@ -181,42 +97,43 @@ async function browse(
   { tickets }: SearchParts,
   request: SearchRequest,
   cursor: Cursor | undefined,
+  pages = LIST_PAGES,
 ): Promise<Page<Found>> {
   const { query, principal, limit } = request;
   const mailboxes = request.mailboxes.filter((id) => query.mailboxes.length === 0 || query.mailboxes.includes(id));
   const found: Found[] = [];
   let next = cursor && 'list' in cursor ? cursor.list : undefined;
   if (mailboxes.length === 0 || isEmpty(query)) return { items: found, next: null };
-  for (let page = 0; page < LIST_PAGES && found.length < limit; page++) {
-    const status = query.statuses.length ? query.statuses : undefined;
+  for (let page = 0; page < pages && found.length < limit; page++) {
     const some = await tickets.list({
       mailboxes,
-      status,
+      status: statusesOf(query),
       assignee: assigneeOf(query, principal),
-      sort: '-waitingSince',
+      sort: request.sort === 'waitingSince' ? 'waitingSince' : '-waitingSince',
       limit: limit - found.length,
       cursor: next,
     });
-    for (const ticket of some.items) if (fits(ticket, query, principal, true)) found.push({ ticket });
+    for (const ticket of some.items) if (fits(ticket, query, principal)) found.push({ ticket });
     if (some.next === null) return { items: found, next: null };
     next = some.next;
   }
   return { items: found, next: next === undefined ? null : encodeCursor({ list: next }) };
 }
 
+/** The statuses that a list can be asked for: closed tickets, of which there are most, only where they may fit. */
+function statusesOf({ statuses: asked, due }: SearchQuery): ListQuery['status'] {
+  const possible = asked.length > 0 ? asked : statuses;
+  const unlessClosed = due.some((span) => span.unlessClosed);
+  const left = unlessClosed ? possible.filter((status) => status !== 'closed') : possible;
+  return left.length === statuses.length ? undefined : [...new Set(left)];
+}
+
 /** The one assignee that a list can be asked for. An agent's list has no closed tickets, so it serves only where those are not asked for. */
 function assigneeOf(query: SearchQuery, principal: AgentPrincipal): string | undefined {
   const [one, ...others] = query.assigned;
-  const open = query.statuses.length > 0 && !query.statuses.includes('closed');
-  if (!one || others.length > 0 || !open) return undefined;
+  if (!one || others.length > 0) return undefined;
+  if (one === 'none') return one;
+  if (statusesOf(query)?.includes('closed') ?? true) return undefined;
   if (one === 'me') return principal.address;
   return one.includes('@') ? one : undefined;
-}
-
-function isEmpty({ assigned, mailboxes, statuses, kinds, before, after }: SearchQuery): boolean {
-  return (
-    assigned.length + mailboxes.length + statuses.length + kinds.length === 0 &&
-    before === undefined &&
-    after === undefined
-  );
 }

@@ -1,10 +1,10 @@
 import type { Entry } from '../tickets/index.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { distinctWords, PREFIX_LENGTH, wordsOf } from './words.ts';
+import { distinctWords } from './words.ts';
 
 /**
  * What a ticket can be found under. A term is a word as it is, or one with a prefix that no word can have: `subject:` a word of the subject,
- * `customer:` a word of a name or address, `tag:` a whole tag, `^` the first letters of a word of the subject or of a name.
+ * `customer:` a word of a name or address, `tag:` a whole tag.
  */
 export type Term = string;
 
@@ -18,7 +18,9 @@ const MAX_PEOPLE = 20;
 export const subjectTerm = (word: string): Term => `subject:${word}`;
 export const customerTerm = (word: string): Term => `customer:${word}`;
 export const tagTerm = (tag: string): Term => `tag:${tag.trim().toLowerCase()}`;
-export const prefixTerm = (word: string): Term => `^${[...word].slice(0, PREFIX_LENGTH).join('')}`;
+
+/** The terms that are words as they are. */
+export const plainWords = (terms: readonly Term[]): string[] => terms.filter((term) => !term.includes(':'));
 
 interface Person {
   name: string;
@@ -32,18 +34,13 @@ export const personWords = ({ name, address }: Person): string[] =>
 /** Terms of a ticket's subject. */
 export function subjectTerms(subject: string): Term[] {
   const words = distinctWords(subject, MAX_SUBJECT_WORDS);
-  return [...words, ...words.map(subjectTerm), ...prefixes(words)];
+  return [...words, ...words.map(subjectTerm)];
 }
 
 /** Terms of the requester or somebody else in the conversation. */
 export function personTerms(person: Person): Term[] {
   const words = personWords(person);
-  return [...words, ...words.map(customerTerm), ...prefixes(words)];
-}
-
-/** Prefixes of those words that are longer than a prefix. */
-function prefixes(words: readonly string[]): Term[] {
-  return words.filter((word) => [...word].length > PREFIX_LENGTH).map(prefixTerm);
+  return [...words, ...words.map(customerTerm)];
 }
 
 /** Terms of what stands on the ticket itself: number, subject, people, tags. */
@@ -88,10 +85,4 @@ export function staleTagTerms(change: { from?: unknown; to?: unknown }, tags: re
   const kept = new Set(tags.map(tagTerm));
   const named = [change.from, change.to].flat().filter((tag) => typeof tag === 'string');
   return [...new Set(named.map(tagTerm))].filter((term) => !kept.has(term));
-}
-
-/** Whether a subject or a person on the ticket has a word that begins with `prefix`. */
-export function hasPrefix(ticket: Pick<Ticket, 'subject' | 'requester' | 'participants'>, prefix: string): boolean {
-  const words = [...wordsOf(ticket.subject), ...[ticket.requester, ...ticket.participants].flatMap(personWords)];
-  return words.some((word) => word.startsWith(prefix));
 }

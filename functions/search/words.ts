@@ -4,8 +4,6 @@
 const MAX_WORD_LENGTH = 64;
 /** More of a text is not looked at. */
 const MAX_TEXT_LENGTH = 200_000;
-/** Letters before this length are no prefix to search by. */
-export const PREFIX_LENGTH = 4;
 
 const runs = /[\p{L}\p{N}\p{M}]+/gu;
 /** Scripts that are written without spaces between words. */

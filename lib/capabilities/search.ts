@@ -15,7 +15,7 @@ export function addSearch(scope: Construct, desk: Desk): sqs.Queue {
     logDays: desk.config.logDays,
   });
   grantItems(indexSearch, tickets, reading);
-  grantItems(indexSearch, search, ['Query', 'BatchGetItem', 'PutItem', 'BatchWriteItem']);
+  grantItems(indexSearch, search, ['BatchGetItem', 'PutItem', 'BatchWriteItem']);
   return new QueueConsumer(scope, 'search', {
     consumer: indexSearch,
     deadLetters: desk.followUpsDead,

@@ -92,6 +92,12 @@ const actions: Record<string, Action> = {
     await mover.settled(Number(url.searchParams.get('timeout') ?? 120) * 1000);
     return { idle: true };
   },
+  'GET /local/aws': async (_, { gateway }) => ({
+    endpoint: gateway.url,
+    region: gateway.region,
+    accessKeyId: 'runner',
+    secretAccessKey: gateway.secretAccessKey,
+  }),
   'POST /local/rotate-key': async (_, { rotation }) => ({ rotated: await rotation.rotateAll() }),
   'GET /local/faults': async (_, { gateway }) => gateway.faults.list(),
   'POST /local/faults': async (call, { gateway }) => {

@@ -5,9 +5,10 @@ import type { RelayedEntry } from '../../functions/platform/messages.ts';
 import { indexEntry } from '../../functions/search/index-search.ts';
 import { numbersByTag } from '../../functions/search/numbers-by-tag.ts';
 import { parseQuery } from '../../functions/search/query.ts';
-import { search } from '../../functions/search/search.ts';
+import { type SearchSort, search } from '../../functions/search/search.ts';
 import { createSearchStore, type SearchStore } from '../../functions/search/search-store.ts';
 import { tagTerm } from '../../functions/search/terms.ts';
+import { createVocabulary, type Vocabulary } from '../../functions/search/vocabulary.ts';
 import { amend } from '../../functions/tickets/amend.ts';
 import type { Change } from '../../functions/tickets/change.ts';
 import { annotate, openTicket } from '../../functions/tickets/conversation.ts';
@@ -22,11 +23,13 @@ describe('search', () => {
   let dynamo: TestDynamo;
   let tickets: TicketStore;
   let postings: SearchStore;
+  let vocabulary: Vocabulary;
   let number = 2000;
   beforeAll(async () => {
     dynamo = await startDynamo();
     tickets = createTicketStore({ client: dynamo.client, table: dynamo.tickets });
     postings = createSearchStore({ client: dynamo.client, table: dynamo.search });
+    vocabulary = createVocabulary({ client: dynamo.client, table: dynamo.search });
   });
   afterAll(() => dynamo?.stop());
 
@@ -44,7 +47,7 @@ describe('search', () => {
     ...(entry.type === 'change' ? { field: entry.field, from: entry.from, to: entry.to } : {}),
   });
   async function index({ ticket, entries }: Change): Promise<void> {
-    for (const entry of entries) await indexEntry({ tickets, postings }, relayed(entry, ticket));
+    for (const entry of entries) await indexEntry({ tickets, postings, vocabulary }, relayed(entry, ticket));
   }
 
   interface Mail {
@@ -88,12 +91,21 @@ describe('search', () => {
   }
   const by = { actor: agentActor(), at: someTime + 1000, idFor: (field: string) => `change-${field}` };
 
-  async function page(q: string, more: { principal?: AgentPrincipal; limit?: number; cursor?: string } = {}) {
+  async function page(
+    q: string,
+    more: { principal?: AgentPrincipal; limit?: number; cursor?: string; sort?: SearchSort } = {},
+  ) {
     const principal = more.principal ?? anAgentPrincipal();
     const mailboxes = principal.mailboxes === 'all' ? ['support', 'sales'] : principal.mailboxes;
     return search(
-      { postings, tickets },
-      { query: parseQuery(q, 'UTC'), principal, mailboxes, limit: more.limit ?? 50, cursor: more.cursor },
+      { postings, vocabulary, tickets },
+      {
+        ...more,
+        query: parseQuery(q, { timeZone: 'UTC', now: someTime }),
+        principal,
+        mailboxes,
+        limit: more.limit ?? 50,
+      },
     );
   }
   const found = async (q: string, more: { principal?: AgentPrincipal } = {}) =>
@@ -123,12 +135,32 @@ describe('search', () => {
     for (const q of ['sinisen punaisen', 'customer:napin', 'subject:sinisen']) expect(await found(q), q).toEqual([]);
   });
 
-  it('finds a subject or a name by the beginning of the last word', async () => {
-    const { number } = await arrives({ subject: 'Takkuinen langanpää', name: 'Hildegard' });
-    expect(await found('langanp')).toEqual([number]);
-    expect(await found('takkuinen hilde')).toEqual([number]);
-    expect(await found('langx')).toEqual([]);
-    expect(await found('langanp takkuinen')).toEqual([]);
+  it('finds any word by the beginning of the last one that is typed, also one of a message', async () => {
+    const { number } = await arrives({ subject: 'Takkuinen langanpää', name: 'Hildegard', text: 'Ompelukone hakkaa' });
+    for (const q of ['lan', 'langanp', 'takkuinen hilde', 'takkuinen ompeluk', 'OMPELUK'])
+      expect(await found(q), q).toEqual([number]);
+    for (const q of ['langx', 'ompelux takkuinen', 'takkui ompelukone']) expect(await found(q), q).toEqual([]);
+  });
+
+  it('finds a word by its other forms, in Finnish and in English, with and without dots', async () => {
+    const plural = await arrives({ subject: 'Laskut puuttuvat', text: 'Emme löydä käyttäjiä' });
+    const genitive = await arrives({ text: 'Laskun eräpäivä, the invoices were sent' });
+    const both = [genitive.number, plural.number];
+    for (const q of ['lasku', 'laskujen', 'laskulla', 'laskuja "emme"']) {
+      const expected = q.includes('"') ? [plural.number] : both;
+      expect(await found(q), q).toEqual(expected);
+    }
+    expect(await found('käyttäjän puuttuu')).toEqual([plural.number]);
+    expect(await found('kayttajat')).toEqual([plural.number]);
+    expect(await found('invoicing')).toEqual([genitive.number]);
+    expect(await found('subject:laskun')).toEqual([plural.number]);
+  });
+
+  it('takes quoted words as they are', async () => {
+    const { number } = await arrives({ text: 'Tulostimet jumissa' });
+    expect(await found('"tulostimet"')).toEqual([number]);
+    expect(await found('tulostin')).toEqual([number]);
+    for (const q of ['"tulostin"', '"tulosti"', 'subject:"tulostin"']) expect(await found(q), q).toEqual([]);
   });
 
   it('opens a ticket by its number, first of all that are found', async () => {
@@ -216,6 +248,21 @@ describe('search', () => {
     expect(await found('assigned:me status:open')).toEqual([taken.number]);
     expect(await found('mailbox:sales kind:order status:closed')).toEqual([]);
     expect(await found('')).toEqual([]);
+  });
+
+  it('gives who has waited longest first where that is asked for', async () => {
+    const late = await arrives({ text: 'capybara', at: someTime });
+    const early = await arrives({ text: 'capybara', at: someTime - 1000 });
+    const order = async (q: string, sort: SearchSort) =>
+      (await page(q, { sort })).items.map(({ ticket }) => ticket.number);
+    expect(await order('capybara', 'waitingSince')).toEqual([early.number, late.number]);
+    expect(await order('capybara', '-waitingSince')).toEqual([late.number, early.number]);
+    expect(await order('capybara', 'relevance')).toEqual([early.number, late.number]);
+    const filtered = `status:new after:2026-11 before:2027`;
+    const listed = await order(filtered, 'waitingSince');
+    expect(listed.indexOf(early.number)).toBeLessThan(listed.indexOf(late.number));
+    const turned = await order(filtered, '-waitingSince');
+    expect(turned.indexOf(early.number)).toBeGreaterThan(turned.indexOf(late.number));
   });
 
   describe('among many tickets', () => {

@@ -4,10 +4,11 @@ import { indexEntry } from '../../functions/search/index-search.ts';
 import { parseQuery } from '../../functions/search/query.ts';
 import { search } from '../../functions/search/search.ts';
 import { createSearchStore } from '../../functions/search/search-store.ts';
+import { createVocabulary } from '../../functions/search/vocabulary.ts';
 import { type Entry, joinMessage } from '../../functions/tickets/index.ts';
 import { relay } from '../../functions/tickets/relay.ts';
 import { startDynamo, type TestDynamo } from '../support/dynamodb.ts';
-import { anAgentPrincipal, aReceived } from '../support/factories.ts';
+import { anAgentPrincipal, aReceived, someTime } from '../support/factories.ts';
 import { customer, type MergeDesk, mergeDesk } from './merge-support.ts';
 
 let dynamo: TestDynamo;
@@ -19,10 +20,20 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const postings = () => createSearchStore({ client: dynamo.client, table: dynamo.search });
+const over = () => ({ client: dynamo.client, table: dynamo.search });
+const parts = () => ({
+  tickets: desk.store,
+  postings: createSearchStore(over()),
+  vocabulary: createVocabulary(over()),
+});
 async function found(q: string, principal = anAgentPrincipal()) {
-  const request = { query: parseQuery(q, 'UTC'), principal, mailboxes: ['support', 'sales'], limit: 50 };
-  return (await search({ postings: postings(), tickets: desk.store }, request)).items;
+  const request = {
+    query: parseQuery(q, { timeZone: 'UTC', now: someTime }),
+    principal,
+    mailboxes: ['support', 'sales'],
+    limit: 50,
+  };
+  return (await search(parts(), request)).items;
 }
 const numbers = async (q: string, principal = anAgentPrincipal()) =>
   (await found(q, principal)).map(({ ticket }) => ticket.number);
@@ -32,7 +43,7 @@ async function index(entries: readonly Entry[]): Promise<void> {
     const sk = `E#${String(entry.order).padStart(15, '0')}#${entry.id}`;
     const item = { ...entry, item: 'entry', pk: '', sk, mailbox: 'support' };
     for (const { queue, message } of relay(item))
-      if (queue === 'search') await indexEntry({ tickets: desk.store, postings: postings() }, message as RelayedEntry);
+      if (queue === 'search') await indexEntry(parts(), message as RelayedEntry);
   }
 }
 async function writing(who: string, text: string, mailbox = 'support') {

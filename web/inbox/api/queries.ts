@@ -91,6 +91,7 @@ export function useFolders() {
 }
 
 function listQuery(search: ListSearch, cursor: string | undefined): Record<string, string | number | undefined> {
+  if (search.view) return { limit: 50, cursor };
   if (search.q) return { q: search.q, limit: 50, cursor };
   const folder = folderOf(search);
   if (folder === 'starred') return { starred: 'true' };
@@ -103,7 +104,10 @@ export function useTickets(search: ListSearch) {
   return useInfiniteQuery({
     queryKey: [...keys.tickets, search],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TicketView>>(search.q ? '/search' : '/tickets', { query: listQuery(search, pageParam), signal }),
+      api.get<Page<TicketView>>(search.view ? `/views/${search.view}/tickets` : search.q ? '/search' : '/tickets', {
+        query: listQuery(search, pageParam),
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

@@ -78,7 +78,8 @@ function Folders(props: {
       {props.hideTitle ? null : <h2 className="folder-title">{props.title}</h2>}
       <ul className="folder-list" aria-label={props.title}>
         {shown.map((folder) => {
-          const current = onDesk && !search.q && search.mailbox === props.mailbox && folderOf(search) === folder;
+          const current =
+            onDesk && !search.q && !search.view && search.mailbox === props.mailbox && folderOf(search) === folder;
           const count = folder === 'starred' ? marks.starred.size : (props.counts?.[folder] ?? 0);
           return (
             <li key={folder}>

@@ -12,6 +12,8 @@ export interface ListSearch {
   folder?: ShownFolder;
   /** Words and filters; the list shows what the search finds instead of a folder. */
   q?: string;
+  /** Id of a saved view; the list shows what it finds. */
+  view?: string;
   /** The list turned round. */
   turned?: true;
 }
@@ -23,6 +25,7 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
   const folder = shownFolders.find((known) => known === raw.folder);
   if (folder) search.folder = folder;
   if (raw.q !== undefined && String(raw.q).trim()) search.q = String(raw.q);
+  if (typeof raw.view === 'string' && raw.view) search.view = raw.view;
   if (raw.turned === true) search.turned = true;
   return search;
 }

@@ -5,9 +5,11 @@ import { EmptyState, Skeleton } from '../../ui/states.tsx';
 import { ticketsIn, useMailboxes, useMe, useTickets } from '../api/queries.ts';
 import { FailedState } from '../shell/failed-state.tsx';
 import { useTexts } from '../texts.ts';
+import { useViews } from '../views/queries.ts';
 import { folderOf, type ListSearch, readListSearch, sortOf } from './list-search.ts';
 import { Rows } from './rows.tsx';
 
+const SaveView = lazy(async () => ({ default: (await import('../views/save-view.tsx')).SaveView }));
 const BulkDialog = lazy(async () => ({ default: (await import('../bulk/bulk-dialog.tsx')).BulkDialog }));
 
 /** The list beside the ticket: a folder, or what a search has found. */
@@ -20,7 +22,13 @@ export function TicketList(): ReactElement {
   const fetchMore = useCallback(() => fetchNextPage(), [fetchNextPage]);
   const tickets = ticketsIn(query.data);
   const mailboxes = useMailboxes().data ?? [];
-  const title = search.q ? t('search.results', { q: search.q }) : t(`folder.${folderOf(search)}`);
+  const view = useViews().data?.find(({ id }) => id === search.view);
+  const looked = search.view ?? search.q;
+  const title = search.view
+    ? (view?.name ?? '…')
+    : search.q
+      ? t('search.results', { q: search.q })
+      : t(`folder.${folderOf(search)}`);
   const place = mailboxes.find((mailbox) => mailbox.id === search.mailbox)?.name ?? t('allMailboxes');
   const starred = folderOf(search) === 'starred';
   const turn = (): void => void navigate({ to: '.', search: { ...search, turned: search.turned ? undefined : true } });
@@ -29,9 +37,13 @@ export function TicketList(): ReactElement {
       <header className="list-head">
         <div>
           <h1 id="list-title">{title}</h1>
-          {search.q || starred ? null : <p className="muted">{place}</p>}
+          {looked || starred ? null : <p className="muted">{place}</p>}
         </div>
-        {search.q ? null : (
+        {looked ? (
+          <Suspense>
+            <SaveView search={search} />
+          </Suspense>
+        ) : (
           <div className="list-actions">
             <ClearUp search={search} />
             {starred ? null : (
@@ -49,9 +61,9 @@ export function TicketList(): ReactElement {
         <FailedState error={query.error} onRetry={() => query.refetch()} />
       ) : tickets.length === 0 && !query.hasNextPage ? (
         <EmptyState
-          icon={search.q ? 'search' : 'check'}
-          title={search.q ? t('search.none') : t('list.empty')}
-          text={search.q ? t('search.noneHint') : t('list.emptyHint')}
+          icon={looked ? 'search' : 'check'}
+          title={looked ? t('search.none') : t('list.empty')}
+          text={looked ? t('search.noneHint') : t('list.emptyHint')}
         />
       ) : (
         <Rows

@@ -1,6 +1,12 @@
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement, Suspense } from 'react';
 
-/** TODO: saved views with their counts, in the folder column. */
-export function ViewNav(_props: { onChoose?: (() => void) | undefined }): ReactElement | null {
-  return null;
+const ViewList = lazy(async () => ({ default: (await import('./view-list.tsx')).ViewList }));
+
+/** Saved views with their counts, in the folder column. */
+export function ViewNav(props: { onChoose?: (() => void) | undefined }): ReactElement {
+  return (
+    <Suspense>
+      <ViewList onChoose={props.onChoose} />
+    </Suspense>
+  );
 }
