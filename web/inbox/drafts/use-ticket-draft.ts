@@ -28,8 +28,8 @@ export function useTicketDraft<More = never>(number: number, kind: 'reply' | 'no
   const draft = useDraft<More>(`${kind}:${number}`);
   return {
     ...draft,
-    writeHtml: (text) => draft.write(text),
-    html: undefined,
+    writeHtml: (text, html) => draft.write(text, html),
+    html: draft.html,
     state: 'idle',
     colleagues: [],
     take: async () => {},

@@ -128,6 +128,10 @@ export function mentionsIn(html: string): string[] {
   return [...new Set([...named].map((match) => (match[1] ?? '').replaceAll('&amp;', '&')))];
 }
 
+const mention = /<span\b(?=[^>]*\sdata-type="mention")[^>]*>([^<]*)<\/span>/giu;
+
 /** The editor's HTML without the names of colleagues that were chosen from the list. */
-export const withoutMentions = (html: string): string =>
-  html.replace(/<span\b(?=[^>]*\sdata-type="mention")[^>]*>[^<]*<\/span>/giu, '');
+export const withoutMentions = (html: string): string => html.replace(mention, '');
+
+/** The editor's HTML with the names of colleagues as mere words. */
+export const plainMentions = (html: string): string => html.replace(mention, '$1');
