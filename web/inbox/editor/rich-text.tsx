@@ -5,7 +5,7 @@ import './editor.css';
 import { writingExtensions } from './extensions.ts';
 import { filesInto, pictureFiles } from './files-into.ts';
 import type { PictureAddress } from './picture.ts';
-import type { Asked } from './suggest.ts';
+import { type Asked, putIn } from './suggest.ts';
 import { type Proposal, SuggestMenu } from './suggest-menu.tsx';
 import { useTexts } from './texts.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -65,24 +65,21 @@ export function RichText(props: RichTextProps): ReactElement {
   const { editor, take } = useWriting(latest, proposing, id);
   const { asked, proposals } = proposing;
   const open = asked !== undefined && proposals.length > 0;
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const box = editor.view.dom;
-    if (!open) {
-      box.removeAttribute('aria-activedescendant');
-      return;
-    }
-    box.setAttribute('aria-activedescendant', `${id}-menu-${proposing.chosen}`);
-  }, [editor, open, proposing.chosen, id]);
-  const left = asked?.place ? asked.place.left - editor.view.dom.getBoundingClientRect().left : 0;
+    const box = place.current?.querySelector('.editor-box');
+    if (open) box?.setAttribute('aria-activedescendant', `${id}-menu-${proposing.chosen}`);
+    else box?.removeAttribute('aria-activedescendant');
+  }, [open, proposing.chosen, id]);
   return (
-    <div className="editor">
+    <div className="editor" ref={place}>
       {open ? (
         <SuggestMenu
           id={`${id}-menu`}
           label={t(asked.sign === '@' ? 'editor.people' : 'editor.proposals')}
           proposals={proposals}
           chosen={proposing.chosen}
-          left={Math.max(0, Math.min(left, editor.view.dom.clientWidth - 300))}
+          left={leftOf(asked, place.current)}
           onPick={proposing.pick}
         />
       ) : null}
@@ -97,6 +94,13 @@ export function RichText(props: RichTextProps): ReactElement {
       </Toolbar>
     </div>
   );
+}
+
+/** Where the list stands: below the sign, but never beyond the right edge of the editor. Pixels from its left edge. */
+function leftOf({ place }: Asked, editor: HTMLElement | null): number {
+  if (!place || !editor) return 0;
+  const box = editor.getBoundingClientRect();
+  return Math.max(0, Math.min(place.left - box.left, box.width - 300));
 }
 
 function answerTo({ sign, query }: Asked, { slash, people = [] }: RichTextProps): readonly Proposal[] {
@@ -125,11 +129,11 @@ function useWriting(latest: RefObject<RichTextProps>, proposing: Proposing, id: 
     },
   });
   useEffect(() => {
-    if (latest.current.startFocused?.()) editor.commands.focus('end');
+    if (latest.current.startFocused?.() && !editor.isDestroyed) editor.commands.focus('end');
   }, [editor, latest]);
   const { value, pictures } = latest.current;
   useEffect(() => {
-    if (told.current.some((each) => each.text === value.text && each.html === value.html)) return;
+    if (editor.isDestroyed || told.current.some((each) => each.text === value.text && each.html === value.html)) return;
     told.current = [value];
     editor.commands.setContent(contentOf(value), { emitUpdate: false });
   }, [editor, value]);
@@ -179,7 +183,7 @@ function useHandle(editor: Editor, handle: RichTextProps['handle']): void {
       focus: () => editor.commands.focus(),
       insert: (html) => {
         editor.commands.focus();
-        editor.view.pasteHTML(html);
+        putIn(editor, html);
       },
       propose: () =>
         editor
@@ -212,7 +216,7 @@ function startsWord(editor: Editor): boolean {
 }
 
 function removePictures(editor: Editor, lost: readonly string[]): void {
-  if (lost.length === 0) return;
+  if (lost.length === 0 || editor.isDestroyed) return;
   const { tr, doc } = editor.state;
   doc.descendants((node, at) => {
     if (node.type.name === 'image' && lost.includes(String(node.attrs.cid)))

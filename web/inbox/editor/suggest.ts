@@ -1,4 +1,4 @@
-import { Extension } from '@tiptap/core';
+import { type Editor, Extension } from '@tiptap/core';
 import { Mention } from '@tiptap/extension-mention';
 import { PluginKey } from '@tiptap/pm/state';
 import { Suggestion, type SuggestionOptions, type SuggestionProps } from '@tiptap/suggestion';
@@ -59,7 +59,7 @@ export function slashes(proposer: Proposer) {
           render: renderer('/', proposer, (choice) => ('html' in choice ? choice.html : undefined)),
           command: ({ editor, range, props }) => {
             editor.chain().focus().deleteRange(range).run();
-            editor.view.pasteHTML(props);
+            putIn(editor, props);
           },
         }),
       ];
@@ -72,4 +72,16 @@ export function mentions(proposer: Proposer) {
   return Mention.configure({
     suggestion: { char: '@', render: renderer('@', proposer, (choice) => ('id' in choice ? choice : undefined)) },
   });
+}
+
+/** Puts HTML where the cursor is; the first blank in it, `___`, is chosen to be written over. */
+export function putIn(editor: Editor, html: string): void {
+  const { from } = editor.state.selection;
+  editor.view.pasteHTML(html);
+  let blank: number | undefined;
+  editor.state.doc.nodesBetween(from, editor.state.selection.to, (node, at) => {
+    const found = node.isText ? (node.text ?? '').indexOf('___', Math.max(0, from - at)) : -1;
+    if (found >= 0) blank ??= at + found;
+  });
+  if (blank !== undefined) editor.commands.setTextSelection({ from: blank, to: blank + 3 });
 }

@@ -74,6 +74,7 @@ export function Toolbar(props: {
         className="editor-tool editor-more"
         aria-expanded={shown}
         aria-label={t('editor.format')}
+        onMouseDown={(event) => event.preventDefault()}
         onClick={() => setShown(!shown)}
       >
         <EditorIcon name="format" />

@@ -19,7 +19,7 @@ import { FileList, FilePicker, useFiles } from './files.tsx';
 import { canBeNamed } from './mentions.ts';
 import { replyPlace } from './reply-draft.ts';
 import { useFocus } from './reply-form.tsx';
-import { sendKey, toTimeline } from './send-keys.ts';
+import { keepFocus, sendKey, toTimeline } from './send-keys.ts';
 import { ifMatch } from './use-guarded-change.ts';
 
 /** A note for colleagues; `@anna` calls Anna's attention. */
@@ -43,6 +43,7 @@ export function NoteForm(props: ComposerProps & { mayReply: boolean }): ReactEle
         event.preventDefault();
         run();
       }}
+      onMouseDown={keepFocus}
       onDragOver={(event) => event.preventDefault()}
       onDrop={files.drop}
       onPaste={files.paste}

@@ -15,7 +15,7 @@ import { AddressChips } from './address-chips.tsx';
 import type { ComposerProps } from './composer.tsx';
 import { FileList, FilePicker } from './files.tsx';
 import { nextStatuses } from './reply-draft.ts';
-import { sendKey, toTimeline } from './send-keys.ts';
+import { keepFocus, sendKey, toTimeline } from './send-keys.ts';
 import { SendLater } from './send-later.tsx';
 import { type Reply, type Sending, useReply } from './use-reply.ts';
 
@@ -44,6 +44,7 @@ export function ReplyForm(props: ComposerProps): ReactElement {
           event.preventDefault();
           run({});
         }}
+        onMouseDown={keepFocus}
         onDragOver={(event) => event.preventDefault()}
         onDrop={files.drop}
         onPaste={files.paste}

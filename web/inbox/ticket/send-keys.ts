@@ -25,3 +25,11 @@ export function sendKey(
 export function toTimeline(from: HTMLElement | null): void {
   from?.closest('.ticket-main')?.querySelector<HTMLElement>('.ticket-scroll')?.focus();
 }
+
+/**
+ * Pressing a button of the composer leaves the focus where it is: lines that unfold when one begins to write would move the button away from under the
+ * pointer before the press is over.
+ */
+export function keepFocus(event: Pick<Event, 'target' | 'preventDefault'>): void {
+  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+}
