@@ -27,9 +27,10 @@ export function toTimeline(from: HTMLElement | null): void {
 }
 
 /**
- * Pressing a button of the composer leaves the focus where it is: lines that unfold when one begins to write would move the button away from under the
- * pointer before the press is over.
+ * Pressing a button of a composer that nobody writes in leaves the focus where it is: the lines that unfold when one begins to write would move the button
+ * away from under the pointer before the press is over.
  */
-export function keepFocus(event: Pick<Event, 'target' | 'preventDefault'>): void {
-  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+export function keepFocus(event: Pick<MouseEvent, 'target' | 'preventDefault'> & { currentTarget: Element }): void {
+  const idle = !event.currentTarget.contains(document.activeElement);
+  if (idle && event.target instanceof Element && event.target.closest('button')) event.preventDefault();
 }
