@@ -79,7 +79,7 @@ describe('writing', () => {
     await page.keyboard.type('- Open the lid');
     await page.keyboard.press('Enter');
     await page.keyboard.type('Read ');
-    await button('Link').click();
+    await button('Web link').click();
     await page.getByLabel('Address of the link').fill('javascript:alert(1)');
     await page.keyboard.press('Enter');
     await page.getByText('A link begins with').waitFor();
@@ -110,7 +110,6 @@ describe('writing', () => {
         .evaluate((image) => (image as HTMLImageElement).naturalWidth);
     await expect.poll(shown, patient).toBe(1);
     await button('Send').click();
-    await page.getByRole('button', { name: 'Undo' }).first().waitFor();
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Taken back. What you wrote is in the box again.').waitFor();
     await page.reload();

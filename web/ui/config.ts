@@ -7,6 +7,8 @@ export interface SiteConfig {
   apiUrl: string;
   /** WebSocket of live changes; the portal has none. */
   liveUrl?: string;
+  /** Where customers see their tickets; the portal itself has none. */
+  portalUrl?: string;
   deskName: string;
 }
 

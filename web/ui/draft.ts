@@ -4,7 +4,7 @@
  */
 export interface Draft<More = never> {
   text: string;
-  /** The same as HTML, where it is more than words. */
+  /** Where it is more than words. */
   html?: string | undefined;
   /** Idempotency-Key that every attempt to send this draft carries. */
   key: string;

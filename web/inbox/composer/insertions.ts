@@ -1,8 +1,9 @@
 import { useMailboxes, useMe } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
+import { useDesk } from '../desk.ts';
 import { escapeHtml, htmlOfText } from '../editor/doc-text.ts';
 import type { Proposal } from '../editor/suggest-menu.tsx';
-import { fillVariables } from '../saved-replies/fill-variables.ts';
+import { fillVariables, portalLink, type VariableValues, variablesOf } from '../saved-replies/fill-variables.ts';
 import { type SavedReply, useSavedReplies } from '../saved-replies/use-saved-replies.ts';
 import { type NextStatus, nextStatuses } from '../ticket/reply-draft.ts';
 import { type CustomerLanguage, explanation } from './explanation.ts';
@@ -51,11 +52,7 @@ function fits(query: string, names: readonly string[]): boolean {
   );
 }
 
-function proposalOf(
-  reply: SavedReply,
-  values: Readonly<Record<string, string | undefined>>,
-  bring: (brought: Brought) => void,
-): Proposal {
+function proposalOf(reply: SavedReply, values: VariableValues, bring: (brought: Brought) => void): Proposal {
   const escaped = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && escapeHtml(value)]));
   const html = reply.html ? fillVariables(reply.html, escaped) : htmlOfText(fillVariables(reply.text, values));
   const status = nextStatuses.find((known) => known === reply.status);
@@ -71,23 +68,24 @@ function proposalOf(
 /** What the variables of a saved reply stand for on this ticket, and the language that its customer is written to in. */
 function useValues(ticket: TicketView): {
   language: CustomerLanguage;
-  filled: Readonly<Record<string, string | undefined>>;
+  filled: VariableValues;
 } {
   const me = useMe().data;
   const mailbox = useMailboxes().data?.find((each) => each.id === ticket.mailbox);
   const wanted = ticket.language ?? mailbox?.language;
   const language = wanted === 'fi' ? 'fi' : 'en';
-  const { name, address } = ticket.requester;
+  const { portalUrl } = useDesk().config;
   return {
     language,
-    filled: {
-      customer: name || address,
-      firstName: name.trim().split(/\s+/u)[0] || undefined,
-      number: String(ticket.number),
+    filled: variablesOf({
+      requester: ticket.requester,
+      number: ticket.number,
       subject: ticket.subject,
       agent: me?.name,
       mailbox: mailbox?.name,
-      date: new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date()),
-    },
+      link: portalUrl && portalLink(portalUrl, ticket.number),
+      language,
+      now: new Date(),
+    }),
   };
 }

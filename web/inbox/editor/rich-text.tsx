@@ -116,15 +116,15 @@ const words = (name: string): string[] => [name.toLowerCase(), ...name.toLowerCa
 
 /** The editor itself, in step with the value: what is written goes out, what is set from elsewhere comes in. */
 function useWriting(latest: RefObject<RichTextProps>, proposing: Proposing, id: string) {
-  // What went out of late: a value that is none of it was set from elsewhere.
-  const told = useRef<Written[]>([latest.current.value]);
+  // What went out last: another value was set from elsewhere.
+  const told = useRef<Written>(latest.current.value);
   const [files] = useState(() => filesInto(latest));
   const [options] = useState(() => optionsFor(latest, proposing, id, files));
   const editor = useEditor({
     ...options,
     onUpdate: ({ editor: now }) => {
       const written = writtenIn(now);
-      told.current = [...told.current.slice(-9), written];
+      told.current = written;
       latest.current.onChange(written.text, written.html);
     },
   });
@@ -133,8 +133,8 @@ function useWriting(latest: RefObject<RichTextProps>, proposing: Proposing, id: 
   }, [editor, latest]);
   const { value, pictures } = latest.current;
   useEffect(() => {
-    if (editor.isDestroyed || told.current.some((each) => each.text === value.text && each.html === value.html)) return;
-    told.current = [value];
+    if (editor.isDestroyed || (told.current.text === value.text && told.current.html === value.html)) return;
+    told.current = value;
     editor.commands.setContent(contentOf(value), { emitUpdate: false });
   }, [editor, value]);
   const lost = pictures?.lost ?? none;

@@ -3,13 +3,13 @@ import { Button } from '../../ui/button.tsx';
 import { giveBack } from '../../ui/use-draft.ts';
 import { useAgents } from '../api/queries.ts';
 import type { UploadedFile } from '../api/upload.ts';
-import { ColleagueDrafts, DraftState } from '../composer/draft-lines.tsx';
 import { GuardBanner } from '../composer/guard-banner.tsx';
 import { noteWarnings } from '../composer/guards.ts';
 import { mentioned, outgoing } from '../composer/outgoing.ts';
 import { useTexts } from '../composer/texts.ts';
 import { useGuard } from '../composer/use-guard.ts';
 import { useDesk } from '../desk.ts';
+import { ColleagueDrafts } from '../drafts/colleague-drafts.tsx';
 import { useTicketDraft } from '../drafts/use-ticket-draft.ts';
 import { plainMentions } from '../editor/doc-text.ts';
 import type { EditorHandle } from '../editor/rich-text.tsx';
@@ -48,7 +48,7 @@ export function NoteForm(props: ComposerProps & { mayReply: boolean }): ReactEle
       onDrop={files.drop}
       onPaste={files.paste}
     >
-      <ColleagueDrafts draft={draft} kind="note" />
+      <ColleagueDrafts draft={draft} />
       <WritingBox
         handle={editor}
         label={t('note.text')}
@@ -76,7 +76,6 @@ export function NoteForm(props: ComposerProps & { mayReply: boolean }): ReactEle
       </GuardBanner>
       <div className="actions composer-foot">
         <FilePicker files={files} />
-        <DraftState draft={draft} />
         <span className="spring" />
         <Button type="submit" kind="primary" disabled={busy || !ready}>
           {t('note.add')}

@@ -3,11 +3,11 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { useCustomer } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
-import { ColleagueDrafts, DraftState } from '../composer/draft-lines.tsx';
 import { GuardBanner } from '../composer/guard-banner.tsx';
 import { useInsertions } from '../composer/insertions.ts';
 import { useTexts } from '../composer/texts.ts';
 import { useGuard } from '../composer/use-guard.ts';
+import { ColleagueDrafts } from '../drafts/colleague-drafts.tsx';
 import { htmlOfText } from '../editor/doc-text.ts';
 import type { EditorHandle } from '../editor/rich-text.tsx';
 import { WritingBox } from '../editor/writing-box.tsx';
@@ -49,7 +49,7 @@ export function ReplyForm(props: ComposerProps): ReactElement {
         onDrop={files.drop}
         onPaste={files.paste}
       >
-        <ColleagueDrafts draft={draft} kind="reply" />
+        <ColleagueDrafts draft={draft} />
         <RecipientLines reply={reply} ticket={ticket} />
         <ReplyBox
           reply={reply}
@@ -132,7 +132,6 @@ function ReplyFoot(props: { reply: Reply; disabled: boolean; onLater: (at: Date)
   return (
     <div className="actions composer-foot">
       <FilePicker files={reply.files} />
-      <DraftState draft={reply.draft} />
       {reply.tags.length > 0 ? (
         <button
           type="button"
