@@ -91,6 +91,7 @@ describe('writing', () => {
     await expect.poll(() => page.getByLabel('Status').inputValue(), patient).toBe('closed');
     const [mail] = await out('- Open the lid');
     expect(mail?.raw).toContain('<strong>Two steps</strong>');
+    expect(mail?.raw).toContain('<li>Open the lid</li>');
     expect(mail?.raw).toMatch(/<a href=(?:3D)?"https:\/\/docs\.demo\.test\/lid"/);
   });
 
@@ -104,11 +105,17 @@ describe('writing', () => {
       clipboard.items.add(new File([bytes], 'shot.png', { type: 'image/png' }));
       element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }));
     }, png);
+    await page
+      .getByLabel('Insert a picture')
+      .and(page.locator('input'))
+      .setInputFiles({ name: 'huge.png', mimeType: 'image/png', buffer: Buffer.alloc(5_000_001) });
+    await page.getByText('A picture in the text can have 5 MB at most.').waitFor();
     const shown = () =>
       box()
         .locator('img.editor-picture')
         .evaluate((image) => (image as HTMLImageElement).naturalWidth);
     await expect.poll(shown, patient).toBe(1);
+    await button('Remove huge.png').click();
     await button('Send').click();
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Taken back. What you wrote is in the box again.').waitFor();

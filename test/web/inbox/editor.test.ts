@@ -2,6 +2,7 @@
 import { Editor, type JSONContent } from '@tiptap/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { explanation } from '../../../web/inbox/composer/explanation.ts';
+import { proposalsFor } from '../../../web/inbox/composer/insertions.ts';
 import { mentioned, outgoing } from '../../../web/inbox/composer/outgoing.ts';
 import { htmlOfText, isFormatted, isPlain, plainMentions, textOfDoc } from '../../../web/inbox/editor/doc-text.ts';
 import { mayLink, writingExtensions } from '../../../web/inbox/editor/extensions.ts';
@@ -102,6 +103,14 @@ describe('what goes to the desk', () => {
     });
   });
 
+  it('has its lists without paragraphs in them, as mail programs show them best', () => {
+    const html =
+      '<ul><li><p>One <em>a</em></p></li><li><p>Two</p><ol><li><p>in</p></li></ol></li><li><p>a</p><p>b</p></li></ul>';
+    expect(outgoing({ text: 'x', html }, []).html).toBe(
+      '<ul><li>One <em>a</em></li><li>Two<ol><li>in</li></ol></li><li><p>a</p><p>b</p></li></ul>',
+    );
+  });
+
   const named = '<p>Ask <span data-type="mention" data-id="anna@demo.test">@Anna Agent</span> or @ben</p>';
   it('is words alone when a note names colleagues, who are told', () => {
     expect(isFormatted(named)).toBe(false);
@@ -109,6 +118,42 @@ describe('what goes to the desk', () => {
     const addresses = ['anna@demo.test', 'ben@demo.test', 'eve@demo.test'];
     expect(mentioned({ text: '', html: named }, addresses)).toEqual(['anna@demo.test', 'ben@demo.test']);
     expect(plainMentions(named)).toBe('<p>Ask @Anna Agent or @ben</p>');
+  });
+});
+
+describe('saved replies after a slash', () => {
+  const scope = { type: 'desk' as const };
+  const common = { scope, order: 100, mayChange: true };
+  const replies = [
+    { ...common, id: 'hours', name: 'Opening hours', text: 'Hello {firstName},\nwe close at {time}.' },
+    {
+      ...common,
+      id: 'closed',
+      name: 'Is closed',
+      shortcut: 'op',
+      text: 'x',
+      html: '<p><strong>{customer}</strong></p>',
+    },
+    { ...common, id: 'paid', name: 'Paid', text: 'Thanks', status: 'closed' as const, tags: ['billing'] },
+  ];
+  const find = (query: string, brought: object[] = []) =>
+    proposalsFor(query, replies, { firstName: 'Maija', customer: 'Maija <3' }, (one) => brought.push(one));
+
+  it('are found by shortcut first, then by the beginning of a word of their name', () => {
+    expect(find('op').map(({ id }) => id)).toEqual(['closed', 'hours']);
+    expect(find('HOU').map(({ id }) => id)).toEqual(['hours']);
+    expect(find('zzz')).toEqual([]);
+  });
+
+  it('have their variables filled, harmless in HTML; what is unknown stays', () => {
+    expect(find('hours')[0]?.choice).toEqual({ html: '<p>Hello Maija,<br>we close at {time}.</p>' });
+    expect(find('op')[0]?.choice).toEqual({ html: '<p><strong>Maija &lt;3</strong></p>' });
+  });
+
+  it('bring their status and tags along', () => {
+    const brought: object[] = [];
+    find('paid', brought)[0]?.picked?.();
+    expect(brought).toEqual([{ status: 'closed', tags: ['billing'] }]);
   });
 });
 

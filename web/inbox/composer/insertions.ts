@@ -30,12 +30,22 @@ export function useInsertions(ticket: TicketView, bring: (brought: Brought) => v
     choice: { html: explanation(values.language) },
   };
   return (query) => [
-    ...replies
-      .filter((reply) => fits(query, [reply.shortcut ?? '', reply.name]))
-      .sort((a, b) => Number(isShortcut(b, query)) - Number(isShortcut(a, query)))
-      .map((reply) => proposalOf(reply, values.filled, bring)),
+    ...proposalsFor(query, replies, values.filled, bring),
     ...(fits(query, [built.label]) ? [built] : []),
   ];
+}
+
+/** The saved replies that fit what was typed, those whose shortcut it begins first, ready to be put in. */
+export function proposalsFor(
+  query: string,
+  replies: readonly SavedReply[],
+  values: VariableValues,
+  bring: (brought: Brought) => void,
+): Proposal[] {
+  return replies
+    .filter((reply) => fits(query, [reply.shortcut ?? '', reply.name]))
+    .sort((a, b) => Number(isShortcut(b, query)) - Number(isShortcut(a, query)))
+    .map((reply) => proposalOf(reply, values, bring));
 }
 
 const isShortcut = (reply: SavedReply, query: string): boolean =>

@@ -20,10 +20,14 @@ export function outgoing({ text, html }: Written, files: readonly UploadedFile[]
   });
   return {
     ...(text.trim() === '' ? {} : { text }),
-    ...(formatted === undefined ? {} : { html: formatted }),
+    ...(formatted === undefined ? {} : { html: tight(formatted) }),
     ...(attachments.length === 0 ? {} : { attachments }),
   };
 }
+
+/** The lines of lists without paragraphs of their own: mail programs would set them far apart. */
+const tight = (html: string): string =>
+  html.replace(/<li><p>((?:(?!<\/?(?:p|li)>).)*)<\/p>(?=<\/li>|<[uo]l\b)/gsu, '<li>$1');
 
 /**
  * Mail addresses of the colleagues whom a note names: those chosen from the list, and those typed as `@anna`.

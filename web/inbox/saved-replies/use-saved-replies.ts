@@ -1,14 +1,17 @@
-/** An answer that is written once and used often. */
+/** Words that are written once and used often; `mayChange`: I may change it. */
 export interface SavedReply {
   id: string;
   name: string;
   /** What finds it fastest after `/`. */
-  shortcut?: string;
+  shortcut?: string | undefined;
   text: string;
-  html?: string;
+  html?: string | undefined;
+  scope: { type: 'desk' } | { type: 'mailbox' | 'team' | 'agent'; id: string };
   /** Where the ticket stands after it. */
-  status?: string;
-  tags?: string[];
+  status?: 'open' | 'waiting' | 'closed' | undefined;
+  tags?: string[] | undefined;
+  order: number;
+  mayChange: boolean;
 }
 
 /** TODO: asks the desk. */
