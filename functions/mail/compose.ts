@@ -1,7 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { SentEntry } from '../tickets/index.ts';
 import { loopHeader } from './loop-header.ts';
-import { textToHtml } from './text-html.ts';
 
 /** A file that goes with a mail. */
 export interface OutgoingFile {
@@ -13,7 +12,7 @@ export interface OutgoingFile {
 }
 
 /**
- * The raw mail (RFC 5322, MIME) of a sent entry, as text and HTML. Mails that the desk writes by itself say so (RFC 3834). The recipients of
+ * The raw mail (RFC 5322, MIME) of a sent entry: plain text, and HTML beside it where it was written with more than words. Mails that the desk writes by itself say so (RFC 3834). The recipients of
  * a blind copy do not stand in it.
  */
 export async function compose(entry: SentEntry, files: readonly OutgoingFile[] = []): Promise<Uint8Array> {
@@ -28,7 +27,7 @@ export async function compose(entry: SentEntry, files: readonly OutgoingFile[] =
     references: entry.references,
     date: new Date(entry.at),
     text: entry.text,
-    html: entry.html === undefined ? textToHtml(entry.text) : withOwnPictures(entry.html),
+    html: entry.html === undefined ? undefined : withOwnPictures(entry.html),
     headers: headersOf(entry),
     attachments: files.map((file) => ({
       filename: file.filename,

@@ -88,6 +88,17 @@ export function draftReply(draft: ReplyDraft): SentEntry {
   };
 }
 
+/** The HTML of a drafted message as it was written: without the signature and the links to files that `draftReply` put below. */
+export function writtenHtml({
+  text,
+  html,
+  visibleText,
+}: Pick<SentEntry, 'text' | 'html' | 'visibleText'>): string | undefined {
+  if (html === undefined || visibleText === undefined) return html;
+  const below = `\n${textToHtml(text.slice(visibleText.length))}`;
+  return html.endsWith(below) ? html.slice(0, -below.length) : html;
+}
+
 /** What stands below the words: the files that do not go with the mail, and the signature. */
 function belowText(draft: ReplyDraft, textBytes: number): { attachments: Attachment[]; below: string[] } {
   const { attachments = [], linkOf } = draft;

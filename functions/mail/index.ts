@@ -1,7 +1,7 @@
 export type { OutgoingFile } from './compose.ts';
 export { createDeliveryStore, type DeliveryStore, type SentMessage } from './delivery-store.ts';
 export { draftForward } from './draft-forward.ts';
-export { draftReply, type ReplyDraft } from './draft-reply.ts';
+export { draftReply, type ReplyDraft, writtenHtml } from './draft-reply.ts';
 export { textOfHtml } from './html-text.ts';
 export { attachmentIn } from './incoming.ts';
 export { createLedger, type Ledger, type LedgerLine, ledgerDay, type Outcome, outcomes } from './ledger.ts';

@@ -10,14 +10,14 @@ const around = 64_000;
 const encoded = (size: number): number => Math.ceil(size / 57) * 78;
 
 /**
- * Marks as `linked` the files that would make a mail too large, the largest first; the order stays.
+ * Marks as `linked` the files that would make a mail too large, the largest first and pictures that stand in the text last; the order stays.
  * @param textBytes bytes of text and HTML
  */
 export function fitted(attachments: readonly Attachment[], textBytes: number): Attachment[] {
   // Quoted-printable writes a byte as three at worst.
   let room = mostMail - around - 3 * textBytes;
   const inside = new Set<Attachment>();
-  for (const file of attachments.toSorted((a, b) => a.size - b.size)) {
+  for (const file of attachments.toSorted((a, b) => Number(b.inline) - Number(a.inline) || a.size - b.size)) {
     room -= encoded(file.size);
     if (room < 0) break;
     inside.add(file);

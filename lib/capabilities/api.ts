@@ -132,6 +132,7 @@ export function addFilesApi(scope: Construct, desk: Desk): void {
   const entry = `${ticket}/entries/{entryId}`;
   addAgentPaths(desk, filesApi, [
     'uploads',
+    'uploads/{id}',
     `${entry}/attachments/{attachmentId}`,
     `${entry}/raw`,
     `${entry}/headers`,

@@ -50,7 +50,7 @@ describe('mail in the inbox', () => {
     await page.getByText(/^goes out in \d+ s$/).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Taken back. What you wrote is in the box again.').waitFor();
-    expect(await composer().inputValue()).toBe('We close at six.');
+    await expect.poll(() => composer().innerText(), { timeout: 15_000 }).toBe('We close at six.');
     expect(await page.getByLabel('After sending').inputValue()).toBe('closed');
     await page
       .getByText(/taken back before it went out/)
@@ -84,6 +84,7 @@ describe('mail in the inbox', () => {
     await page.getByRole('button', { name: 'Take accounts@hotel.test off Cc' }).click();
     await page.getByLabel('Cc', { exact: true }).last().fill('audit@hotel.test, ');
     await send();
+    await page.getByRole('button', { name: 'Send anyway' }).click();
     await page.getByText('Recipients are as chosen.').first().waitFor();
     await desk.advance(pastHold);
     await desk.idle();
@@ -208,10 +209,10 @@ describe('mail in the inbox', () => {
     await page.getByRole('button', { name: 'Send later' }).click();
     await page.getByRole('button', { name: /^Tomorrow morning/ }).click();
     await page.getByRole('article', { name: /^Message of Leo Lead/ }).waitFor();
-    expect(await composer().inputValue()).toBe('');
+    await expect.poll(async () => (await composer().innerText()).trim(), { timeout: 15_000 }).toBe('');
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Edit' }).click();
-    await expect.poll(() => composer().inputValue()).toBe('How is it now?');
+    await expect.poll(() => composer().innerText(), { timeout: 15_000 }).toBe('How is it now?');
     await page.getByRole('button', { name: 'Send later' }).click();
     await page.getByRole('button', { name: /^In an hour/ }).click();
     await page.getByRole('article', { name: /^Message of Leo Lead/ }).waitFor();

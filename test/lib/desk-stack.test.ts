@@ -199,6 +199,7 @@ describe('the HTTP API', () => {
   test.each([
     ['ANY /api/v1/{proxy+}', 'agents'],
     ['ANY /api/v1/uploads', 'agents'],
+    ['ANY /api/v1/uploads/{id}', 'agents'],
     ['ANY /api/v1/tickets/{number}/entries/{entryId}/attachments/{attachmentId}', 'agents'],
     ['ANY /api/v1/tickets/{number}/entries/{entryId}/raw', 'agents'],
     ['ANY /api/v1/tickets/{number}/entries/{entryId}/headers', 'agents'],

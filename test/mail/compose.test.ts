@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { draftAcknowledgement, mayAcknowledge } from '../../functions/mail/acknowledgement.ts';
 import { compose, envelopeRecipients } from '../../functions/mail/compose.ts';
-import { draftReply, type ReplyDraft } from '../../functions/mail/draft-reply.ts';
+import { draftReply, type ReplyDraft, writtenHtml } from '../../functions/mail/draft-reply.ts';
 import { languageOf } from '../../functions/mail/language.ts';
 import { messageIdFor, readMessageId } from '../../functions/mail/message-id.ts';
 import { parseMail } from '../../functions/mail/parse-mail.ts';
@@ -130,6 +130,15 @@ describe('draftReply', () => {
     expect(draft({ mailbox }).text).toContain('Best, Support');
   });
 
+  it('gives the HTML back as it was written, without what stands below', () => {
+    const mailbox = aMailbox({ signature: { en: 'Best,\n\nSupport & co', fi: '' } });
+    const html = '<p>Turn <strong>it</strong></p>';
+    const signed = draft({ mailbox, text: 'Turn it', html });
+    expect(signed.html).toContain('Support &amp; co');
+    expect(writtenHtml(signed)).toBe(html);
+    expect(writtenHtml(draft({ mailbox }))).toBeUndefined();
+  });
+
   it('sanitises HTML and makes text of it', () => {
     const reply = draft({ text: undefined, html: '<p>Turn <b>it</b></p><script>x</script>' });
     expect(reply).toMatchObject({ html: '<p>Turn <b>it</b></p>', text: 'Turn it' });
@@ -180,13 +189,23 @@ describe('compose', () => {
       cc: [ida],
       subject: entry.subject,
       date: new Date(entry.at).toISOString(),
-      html: expect.stringMatching(/^<p>Käännä katkaisijaa.<\/p>\s*$/),
       attachments: [{ filename: 'lasku tänään.pdf', contentType: 'application/pdf', size: 4 }],
       auto: { isAutomatic: false },
     });
     expect(mail.text.trim()).toBe(entry.text);
     expect(Buffer.from(raw).toString()).not.toContain('boss@demo.test');
+    expect(mail.html).toBe('');
     expect(envelopeRecipients(entry)).toEqual(['kaisa@customer.test', 'ida@customer.test', 'boss@demo.test']);
+  });
+
+  it('is plain text alone where nothing but words was written, and both where there was more', async () => {
+    const plain = Buffer.from(await compose(aSent({ text: 'Turn it.' }))).toString();
+    expect(plain).toMatch(/^Content-Type: text\/plain/m);
+    expect(plain).not.toMatch(/text\/html|multipart/);
+    const entry = draft({ text: '- Turn it', html: '<ul><li>Turn <strong>it</strong></li></ul>' });
+    const mail = await parseMail(await compose(entry));
+    expect(mail.text).toContain('- Turn it');
+    expect(mail.html).toContain('<strong>it</strong>');
   });
 
   it('marks what the desk itself writes as automatic and every mail as ours', async () => {

@@ -47,7 +47,25 @@ export function refillDraft<More>(
   draft: Omit<Draft<More>, 'key'>,
   newKey: () => string,
 ): void {
-  const begun = readDraft<More>(storage, place, newKey).text.trim();
-  const text = begun === '' || begun === draft.text.trim() ? draft.text : `${draft.text}\n\n${begun}`;
-  keepDraft(storage, place, { ...draft, text, key: newKey() });
+  const begun = readDraft<More>(storage, place, newKey);
+  const words = begun.text.trim();
+  const whole =
+    words === '' || words === draft.text.trim()
+      ? {}
+      : { text: `${draft.text}\n\n${words}`, html: joined(draft, begun) };
+  keepDraft(storage, place, { ...draft, ...whole, key: newKey() });
 }
+
+/** HTML of two drafts, one behind the other, where either has any; the other's words in it are paragraphs. */
+function joined(...drafts: Pick<Draft, 'text' | 'html'>[]): string | undefined {
+  if (drafts.every(({ html }) => html === undefined)) return undefined;
+  return drafts.map(({ text, html }) => html ?? paragraphs(text)).join('');
+}
+
+const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const paragraphs = (text: string): string =>
+  text
+    .split(/\n{2,}/u)
+    .map((each) => `<p>${each.replace(/[&<>]/gu, (sign) => signs[sign] ?? sign).replaceAll('\n', '<br>')}</p>`)
+    .join('');

@@ -23,7 +23,8 @@ export function useGivenBack(place: string, then: () => void): void {
 
 /** A draft that is being written. */
 export type Writing<More> = Draft<More> & {
-  write: (text: string) => void;
+  /** Sets its words and, where it is more than words, its HTML. */
+  write: (text: string, html?: string) => void;
   /** Keeps what belongs to it besides its words. */
   keep: (how: (more: More | undefined) => More | undefined) => void;
   /** Forgets it and begins anew under another key. */
@@ -52,7 +53,7 @@ export function useDraft<More = never>(place: string): Writing<More> {
   );
   return {
     ...own.draft,
-    write: (text) => change((draft) => ({ ...draft, text })),
+    write: (text, html) => change((draft) => ({ ...draft, text, html })),
     keep: (how) => change((draft) => ({ ...draft, more: how(draft.more) })),
     done: () => change(() => ({ text: '', key: newKey() })),
   };

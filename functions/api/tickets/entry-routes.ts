@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { requireCan } from '../../access/index.ts';
+import { sanitiseHtml, textOfHtml } from '../../mail/index.ts';
 import { type FieldProblem, InvalidRequestError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import { mailAddress } from '../../settings/index.ts';
@@ -8,6 +9,7 @@ import { requireClosable } from './check-names.ts';
 import { actorOf, cursorParam, numberParam, ticketFor } from './common.ts';
 import { agentOf, meansOf } from './means.ts';
 import { drafting, messageText, replyFields, saysNothing, saysSomething } from './reply-draft.ts';
+import { attachmentsOf } from './uploads.ts';
 import { write } from './write-entry.ts';
 
 const listEntries = agentRoute({
@@ -62,10 +64,14 @@ const postReply = agentRoute({
   },
 });
 
-const newNote = z.strictObject({
-  text: messageText,
-  mentions: z.array(mailAddress).max(20).optional().describe("Agents' mail addresses"),
-});
+const newNote = z
+  .strictObject({
+    text: messageText.optional(),
+    html: messageText.optional(),
+    attachments: replyFields.attachments,
+    mentions: z.array(mailAddress).max(20).optional().describe("Agents' mail addresses"),
+  })
+  .refine(saysSomething, saysNothing);
 
 const postNote = agentRoute({
   method: 'POST',
@@ -87,14 +93,19 @@ const postNote = agentRoute({
         problems.push({ path: `mentions.${at}`, message: 'is not an active agent' });
     }
     if (problems.length > 0) throw new InvalidRequestError(problems);
+    const html = call.body.html === undefined ? undefined : sanitiseHtml(call.body.html);
+    const text = call.body.text ?? textOfHtml(html ?? '');
+    const attachments = await attachmentsOf(call, agent.address, call.body.attachments ?? []);
     return write(call, tickets, agent, ticket, (current, place) => {
       const note: NoteEntry = {
         type: 'note',
         number: current.number,
         ...place,
         actor: actorOf(agent),
-        text: call.body.text,
+        text,
+        ...(html ? { html } : {}),
         mentions,
+        ...(attachments.length > 0 ? { attachments } : {}),
       };
       return annotate(current, note);
     });

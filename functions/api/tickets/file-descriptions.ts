@@ -19,6 +19,17 @@ export const postUploadDescription = {
   status: 201,
 } as const;
 
+/** `GET /uploads/{id}` */
+export const getUploadDescription = {
+  ...common,
+  method: 'GET',
+  path: '/uploads/{id}',
+  summary: 'Where a picture that I have uploaded can be fetched for a few minutes, to be shown in place',
+  params: z.object({ id: z.string().regex(/^[\w-]{1,100}$/) }),
+  response: signedAddress,
+  status: 200,
+} as const;
+
 /** `GET /tickets/{number}/entries/{entryId}/attachments/{attachmentId}` */
 export const getAttachmentDescription = {
   ...common,
@@ -78,6 +89,7 @@ export const postForwardDescription = {
 /** What the agents' API says of the routes of files in its document; a function of their own answers them. */
 export const fileDescriptions = [
   postUploadDescription,
+  getUploadDescription,
   getAttachmentDescription,
   getRawDescription,
   getHeadersDescription,

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Environment } from '../../platform/environments.ts';
-import { NotFoundError } from '../../platform/errors.ts';
+import { InvalidRequestError, NotFoundError } from '../../platform/errors.ts';
 import { fileAddress, type ServedAs, servedAs } from '../../platform/file-address.ts';
 import { type Call, type Route, routeOf } from '../../platform/http.ts';
 import { createTicketStore, findInTimeline } from '../../tickets/index.ts';
@@ -10,12 +10,13 @@ import {
   getAttachmentDescription,
   getHeadersDescription,
   getRawDescription,
+  getUploadDescription,
   postUploadDescription,
 } from './file-descriptions.ts';
 import { postForward } from './forward-route.ts';
 import { laidOut, type Message, mailOf, rawOf } from './laid-out.ts';
 import { agentOf } from './means.ts';
-import { filenameMetadata, uploadKey } from './uploads.ts';
+import { attachmentsOf, filenameMetadata, uploadKey } from './uploads.ts';
 
 type FilesEnvironment = Environment<'filesApi'>;
 const fileRoute = routeOf<FilesEnvironment>();
@@ -44,6 +45,19 @@ const postUpload = fileRoute({
       signableHeaders: new Set(['content-type']),
     });
     return { body: { id, url, headers: { 'content-type': contentType } } };
+  },
+});
+
+const getUpload = fileRoute({
+  ...getUploadDescription,
+  async handle(call) {
+    const [file] = await attachmentsOf(call, agentOf(call).address, [{ id: call.params.id }]).catch((error) => {
+      if (error instanceof InvalidRequestError) throw new NotFoundError('The file');
+      throw error;
+    });
+    if (file?.key === undefined) throw new NotFoundError('The file');
+    const place = { Bucket: call.env.ATTACHMENTS_BUCKET, Key: file.key };
+    return { body: { url: await download(call, place, servedAs(file, true)) } };
   },
 });
 
@@ -105,4 +119,11 @@ async function download(call: FileCall, place: { Bucket: string; Key: string }, 
 }
 
 /** Files: uploads, attachments, mails as they came. */
-export const fileRoutes: Route<FilesEnvironment>[] = [postUpload, getAttachment, getRaw, getHeaders, postForward];
+export const fileRoutes: Route<FilesEnvironment>[] = [
+  postUpload,
+  getUpload,
+  getAttachment,
+  getRaw,
+  getHeaders,
+  postForward,
+];

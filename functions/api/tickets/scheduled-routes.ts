@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { writtenHtml } from '../../mail/index.ts';
 import { InvalidRequestError, NotFoundError } from '../../platform/errors.ts';
 import { type AgentRoute, agentRoute } from '../../platform/http.ts';
 import {
@@ -42,7 +43,9 @@ const scheduledView = z
     to: z.array(person),
     cc: z.array(person),
     bcc: z.array(person),
-    attachments: z.array(z.object({ id: z.string(), filename: z.string(), size: z.number().int() })),
+    attachments: z.array(
+      z.object({ id: z.string(), filename: z.string(), size: z.number().int(), contentId: z.string().nullable() }),
+    ),
     status: z.enum(statuses),
   })
   .meta({ id: 'Scheduled' });
@@ -51,7 +54,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 function viewOf({ id, number, sendAt, by, status, draft }: ScheduledMessage, ticket: Ticket) {
   const heldAt = ticket.scheduled?.find((one) => one.id === id)?.heldAt;
-  const { to, cc, bcc, html } = draft;
+  const { to, cc, bcc } = draft;
   return {
     id,
     number,
@@ -60,11 +63,16 @@ function viewOf({ id, number, sendAt, by, status, draft }: ScheduledMessage, tic
     state: heldAt === undefined ? ('waiting' as const) : ('held' as const),
     heldAt: heldAt === undefined ? null : iso(heldAt),
     text: draft.visibleText ?? draft.text,
-    html: html ?? null,
+    html: writtenHtml(draft) ?? null,
     to,
     cc,
     bcc,
-    attachments: draft.attachments.map(({ id: file, filename, size }) => ({ id: file, filename, size })),
+    attachments: draft.attachments.map(({ id: file, filename, size, contentId = null }) => ({
+      id: file,
+      filename,
+      size,
+      contentId,
+    })),
     status: status ?? ('waiting' as const),
   };
 }

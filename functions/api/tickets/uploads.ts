@@ -44,7 +44,7 @@ export const filenameMetadata = (filename: string): Record<string, string> => ({
  * @throws InvalidRequestError naming those that are not there, or together are too large for a mail
  */
 export async function attachmentsOf(
-  { clients, env }: Pick<Call, 'clients' | 'env'>,
+  { clients, env }: Pick<Call, 'clients'> & { env: Pick<Call['env'], 'ATTACHMENTS_BUCKET'> },
   owner: string,
   uploads: readonly UploadRef[],
 ): Promise<Attachment[]> {

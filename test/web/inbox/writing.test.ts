@@ -178,7 +178,7 @@ describe('a scheduled message that is edited', () => {
     to: [person('maija@example.fi')],
     cc: [],
     bcc: [person('boss@example.fi')],
-    attachments: [{ id: 'u1', filename: 'guide.pdf', size: 9999 }],
+    attachments: [{ id: 'u1', filename: 'guide.pdf', size: 9999, contentId: null }],
     status: 'closed',
   };
 

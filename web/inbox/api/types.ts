@@ -63,7 +63,7 @@ export interface ScheduledView {
   to: Person[];
   cc: Person[];
   bcc: Person[];
-  attachments: Pick<AttachmentView, 'id' | 'filename' | 'size'>[];
+  attachments: Pick<AttachmentView, 'id' | 'filename' | 'size' | 'contentId'>[];
   /** Where the ticket stands afterwards. */
   status: TicketView['status'];
 }
@@ -97,6 +97,7 @@ export interface AgentView {
   name: string;
   role: Me['role'];
   active?: boolean;
+  mailboxes?: 'all' | string[];
 }
 
 export interface TeamView {

@@ -6,6 +6,8 @@ export interface UploadedFile {
   filename: string;
   /** Bytes. */
   size: number;
+  /** Content-ID of a picture that stands in the text. */
+  contentId?: string;
 }
 
 interface UploadPermit {

@@ -14,7 +14,8 @@ export interface ComposerProps {
   entries: EntryView[];
   run: RunChange;
   busy: boolean;
-  box: RefObject<HTMLTextAreaElement | null>;
+  /** Takes the focus when the page wants one to write. */
+  box: RefObject<{ focus(): void } | null>;
 }
 
 /** Where one writes to the customer, or to colleagues: two boxes of different colour, so that nobody mistakes one for the other. */
@@ -41,7 +42,11 @@ export function Composer(
           </label>
         ))}
       </fieldset>
-      {mode === 'reply' ? <ReplyForm key={form.ticket.number} {...form} /> : <NoteForm {...form} />}
+      {mode === 'reply' ? (
+        <ReplyForm key={form.ticket.number} {...form} />
+      ) : (
+        <NoteForm key={form.ticket.number} {...form} mayReply={me.role !== 'light'} />
+      )}
     </section>
   );
 }

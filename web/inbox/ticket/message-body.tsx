@@ -6,6 +6,7 @@ import { hasRemotePictures } from '../../ui/mail-document.ts';
 import { MailFrame } from '../../ui/mail-frame.tsx';
 import type { NoteView, ReceivedView, SentView } from '../api/types.ts';
 import { useTexts } from '../texts.ts';
+import { linkTickets, WithTicketLinks } from './ticket-links.tsx';
 import { useInlinePictures } from './use-inline-pictures.ts';
 
 interface BodyProps {
@@ -20,14 +21,16 @@ export function MessageBody(props: BodyProps): ReactElement {
   const { t } = useTexts();
   const { html } = entry;
   return (
-    <FoldedText
-      text={entry.text}
-      visibleText={entry.visibleText}
-      html={html ? () => <HtmlBody {...props} html={html} /> : undefined}
-      moreLabel={t('message.whole')}
-      lessLabel={t('message.less')}
-      pictures={html && showsPictures(html) ? t('message.withPictures') : undefined}
-    />
+    <WithTicketLinks>
+      <FoldedText
+        text={entry.text}
+        visibleText={entry.visibleText}
+        html={html ? () => <HtmlBody {...props} html={html} /> : undefined}
+        moreLabel={t('message.whole')}
+        lessLabel={t('message.less')}
+        pictures={html && showsPictures(html) ? t('message.withPictures') : undefined}
+      />
+    </WithTicketLinks>
   );
 }
 
@@ -46,7 +49,7 @@ function HtmlBody(props: BodyProps & { html: string }): ReactElement {
         </div>
       ) : null}
       <MailFrame
-        html={props.html}
+        html={linkTickets(props.html, location.origin)}
         title={t('message.frame', { name: props.who })}
         remotePictures={remotePictures}
         pictures={pictures}

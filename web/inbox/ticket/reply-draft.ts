@@ -12,6 +12,8 @@ export interface ReplyDraft {
   bcc?: Person[];
   status?: NextStatus;
   files?: UploadedFile[];
+  /** Put on the ticket once it has gone out. */
+  tags?: string[];
 }
 
 /** Where the draft of a reply is kept. */

@@ -1,68 +1,165 @@
-import { type ReactElement, useRef, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { SelectField, TextArea } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/field.tsx';
 import { useCustomer } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
+import { GuardBanner } from '../composer/guard-banner.tsx';
+import { useInsertions } from '../composer/insertions.ts';
+import { useTexts } from '../composer/texts.ts';
+import { useGuard } from '../composer/use-guard.ts';
 import { ColleagueDrafts } from '../drafts/colleague-drafts.tsx';
-import { useTexts } from '../texts.ts';
+import { htmlOfText } from '../editor/doc-text.ts';
+import type { EditorHandle } from '../editor/rich-text.tsx';
+import { WritingBox } from '../editor/writing-box.tsx';
 import { AddressChips } from './address-chips.tsx';
 import type { ComposerProps } from './composer.tsx';
 import { FileList, FilePicker } from './files.tsx';
 import { nextStatuses } from './reply-draft.ts';
-import { sendOnCtrlEnter } from './send-keys.ts';
+import { keepFocus, sendKey, toTimeline } from './send-keys.ts';
 import { SendLater } from './send-later.tsx';
-import { type Reply, useReply } from './use-reply.ts';
+import { type Reply, type Sending, useReply } from './use-reply.ts';
+
+const PastAnswers = lazy(async () => ({ default: (await import('../composer/past-answers.tsx')).PastAnswers }));
 
 /** An answer to the customer, and to everybody else who is shown above it. */
 export function ReplyForm(props: ComposerProps): ReactElement {
   const { t } = useTexts();
   const { ticket, busy, box } = props;
   const reply = useReply(props);
-  const { draft, files, ready } = reply;
+  const { draft, files } = reply;
   const form = useRef<HTMLFormElement>(null);
+  const editor = useRef<EditorHandle>(null);
+  const [searching, setSearching] = useState(false);
+  const guard = useGuard<Sending>(draft.key, reply.warnings, reply.send);
+  const run = (how: Sending): void => {
+    if (reply.ready && !busy) guard.run(how);
+  };
+  useFocus(box, editor);
   return (
-    <form
-      ref={form}
-      className="form composer-form"
-      onSubmit={reply.send}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={files.drop}
-      onPaste={files.paste}
-    >
-      <ColleagueDrafts draft={draft} />
-      <RecipientLines reply={reply} ticket={ticket} />
-      <TextArea
-        ref={box}
-        label={t('reply.text')}
-        labelHidden
-        placeholder={t('reply.hint')}
-        rows={4}
-        value={draft.text}
-        onChange={(event) => draft.write(event.target.value)}
-        onKeyDown={(event) => sendOnCtrlEnter(event, form.current)}
-      />
-      <FileList files={files} />
-      <div className="actions composer-foot">
-        <FilePicker files={files} />
-        <span className="spring" />
-        <SelectField
-          label={t('reply.then')}
-          labelHidden
-          value={reply.status}
-          onChange={(event) => reply.set({ status: nextStatuses.find((known) => known === event.target.value) })}
+    <>
+      <form
+        ref={form}
+        className="form composer-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          run({});
+        }}
+        onMouseDown={keepFocus}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={files.drop}
+        onPaste={files.paste}
+      >
+        <ColleagueDrafts draft={draft} />
+        <RecipientLines reply={reply} ticket={ticket} />
+        <ReplyBox
+          reply={reply}
+          ticket={ticket}
+          editor={editor}
+          onSearch={() => setSearching(true)}
+          onSend={run}
+          onLeave={() => toTimeline(form.current)}
+        />
+        <FileList files={files} />
+        <GuardBanner guard={guard} anywayLabel={t('composer.warn.send')} onBack={() => editor.current?.focus()} />
+        <ReplyFoot reply={reply} disabled={busy || !reply.ready} onLater={(at) => run({ at })} />
+      </form>
+      {searching ? (
+        <Suspense>
+          <PastAnswers
+            onPick={(text) => {
+              setSearching(false);
+              editor.current?.insert(htmlOfText(text));
+            }}
+            onClose={() => setSearching(false)}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+/** Lets the page put the focus into an editor. */
+export function useFocus(box: ComposerProps['box'], editor: { current: EditorHandle | null }): void {
+  useEffect(() => {
+    box.current = { focus: () => editor.current?.focus() };
+    return () => {
+      box.current = null;
+    };
+  }, [box, editor]);
+}
+
+function ReplyBox(props: {
+  reply: Reply;
+  ticket: TicketView;
+  editor: { current: EditorHandle | null };
+  onSearch: () => void;
+  onSend: (how: Sending) => void;
+  onLeave: () => void;
+}): ReactElement {
+  const { t } = useTexts();
+  const { reply, editor, onSend, onLeave } = props;
+  const slash = useInsertions(props.ticket, reply.set);
+  return (
+    <WritingBox
+      handle={editor}
+      label={t('reply.text')}
+      placeholder={t('reply.hint')}
+      value={reply.draft}
+      onChange={reply.draft.writeHtml}
+      onKey={(event) =>
+        sendKey(event, { send: () => onSend({}), sendAndClose: () => onSend({ close: true }), leave: onLeave })
+      }
+      pictures={reply.files.pictures}
+      slash={slash}
+      tools={
+        <>
+          <button type="button" className="editor-tool" title="/" onClick={() => editor.current?.propose()}>
+            {t('composer.savedReplies')}
+          </button>
+          <button type="button" className="editor-tool" onClick={props.onSearch}>
+            {t('composer.pastAnswer')}
+          </button>
+        </>
+      }
+    />
+  );
+}
+
+/** What goes with the reply, and the buttons that send it. */
+function ReplyFoot(props: { reply: Reply; disabled: boolean; onLater: (at: Date) => void }): ReactElement {
+  const { t } = useTexts();
+  const { reply, disabled } = props;
+  return (
+    <div className="actions composer-foot">
+      <FilePicker files={reply.files} />
+      {reply.tags.length > 0 ? (
+        <button
+          type="button"
+          className="chip"
+          aria-label={t('composer.tags.remove')}
+          onClick={() => reply.set({ tags: [] })}
         >
-          {nextStatuses.map((each) => (
-            <option key={each} value={each}>
-              {t(`reply.then.${each}`)}
-            </option>
-          ))}
-        </SelectField>
-        <SendLater disabled={busy || !ready} onPick={reply.sendAt} />
-        <Button type="submit" kind="primary" disabled={busy || !ready}>
-          {t('reply.send')}
-        </Button>
-      </div>
-    </form>
+          {t('composer.tags', { tags: reply.tags.join(', ') })} <span aria-hidden="true">×</span>
+        </button>
+      ) : null}
+      <span className="spring" />
+      <SelectField
+        label={t('reply.then')}
+        labelHidden
+        value={reply.status}
+        onChange={(event) => reply.set({ status: nextStatuses.find((known) => known === event.target.value) })}
+      >
+        {nextStatuses.map((each) => (
+          <option key={each} value={each}>
+            {t(`reply.then.${each}`)}
+          </option>
+        ))}
+      </SelectField>
+      <SendLater disabled={disabled} onPick={props.onLater} />
+      <Button type="submit" kind="primary" disabled={disabled}>
+        {t('reply.send')}
+      </Button>
+    </div>
   );
 }
 

@@ -128,8 +128,16 @@ function useScheduledActions(message: ScheduledView) {
  * A scheduled message as a draft.
  * @param own whether it is the person's own: uploads belong to whoever made them
  */
-export function draftOf(message: ScheduledView, own: boolean): { text: string; more: ReplyDraft } {
-  const { text, to, cc, bcc, attachments } = message;
+export function draftOf(
+  message: ScheduledView,
+  own: boolean,
+): { text: string; html?: string | undefined; more: ReplyDraft } {
+  const { text, html, to, cc, bcc, attachments } = message;
   const status = nextStatuses.find((known) => known === message.status);
-  return { text, more: { to, cc, bcc, status, files: own ? attachments : [] } };
+  const files = attachments.map(({ contentId, ...file }) => (contentId === null ? file : { ...file, contentId }));
+  return {
+    text,
+    ...(html === null ? {} : { html: own ? html : html.replace(/<img\b[^>]*\sdata-cid=[^>]*>/giu, '') }),
+    more: { to, cc, bcc, status, files: own ? files : [] },
+  };
 }

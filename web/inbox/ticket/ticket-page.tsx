@@ -59,7 +59,7 @@ function OpenTicket(props: { ticket: TicketView; me: Me }): ReactElement {
   const patch = usePatch(ticket.number, guard.run);
   const [mode, setMode] = useState<ComposerMode>(me.role === 'light' ? 'note' : 'reply');
   const [properties, setProperties] = useState(false);
-  const box = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<{ focus(): void }>(null);
   const mayChange = me.role !== 'light';
   const write = useCallback((wanted: ComposerMode): void => {
     setMode(wanted);

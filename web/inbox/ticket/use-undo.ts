@@ -6,6 +6,7 @@ import { giveBack } from '../../ui/use-draft.ts';
 import { touchedBy } from '../api/queries.ts';
 import type { SentView } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
+import type { Written } from '../editor/rich-text.tsx';
 import { useFailure } from '../shell/failed-state.tsx';
 import { useTexts } from '../texts.ts';
 import { type ReplyDraft, replyPlace } from './reply-draft.ts';
@@ -14,7 +15,7 @@ import { type ReplyDraft, replyPlace } from './reply-draft.ts';
  * Says that a reply is sent and, as long as the desk holds it, offers to take it back: then what was written stands in the composer again,
  * also when the person has gone on to another ticket meanwhile.
  */
-export function useUndo(): (sent: SentView, draft: { text: string; more: ReplyDraft }) => void {
+export function useUndo(): (sent: SentView, draft: Written & { more: ReplyDraft }) => void {
   const { t } = useTexts();
   const { api } = useDesk();
   const queries = useQueryClient();
