@@ -4,6 +4,7 @@
  * is broken off, the next one goes on; `--anew` begins again.
  */
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { createDirectoryKeeper } from '../functions/customers/index.ts';
 import { documentsOver } from '../functions/platform/clients.ts';
 import { type Rebuilder, rebuild, ticketWords } from '../functions/search/index.ts';
 
@@ -50,13 +51,23 @@ async function tableOf(client: DynamoDBClient, id: 'tickets' | 'search'): Promis
   );
 }
 
+/** The directory of customers and organisations. */
+function people({ client, tickets, search }: Omit<Parameters<typeof rebuild>[0], 'rebuilders'>): Rebuilder {
+  const directory = createDirectoryKeeper({ client, ticketsTable: tickets, searchTable: search });
+  return {
+    partitions: ['P#', 'PEOPLE#', 'SEGMENTS'],
+    ofTicket: async ({ folder, requester }) => (folder === 'desk' ? directory.addCustomer(requester.id) : undefined),
+    rest: async () => void (await directory.addRegistered()),
+  };
+}
+
 async function main(): Promise<void> {
   if (unknown.length > 0)
     throw new CannotRebuildError(`there is no ${unknown.join(' ')}; there are --deployed, --anew`);
   const raw = asked.includes('--deployed') ? new DynamoDBClient({}) : await localClient();
   const [tickets, search] = await Promise.all([tableOf(raw, 'tickets'), tableOf(raw, 'search')]);
   const over = { client: documentsOver(raw), tickets, search };
-  const rebuilders: Rebuilder[] = [ticketWords(over)];
+  const rebuilders: Rebuilder[] = [ticketWords(over), people(over)];
   console.log(`making ${search} anew from ${tickets} …`);
   const done = await rebuild({
     ...over,

@@ -2,6 +2,7 @@ import type { AgentPrincipal } from '../access/index.ts';
 import { type FieldProblem, InvalidRequestError, NotFoundError, TukiError } from '../platform/errors.ts';
 import { ifMatch } from '../platform/if-match.ts';
 import { keys } from '../platform/keys.ts';
+import { type FieldOwner, fieldProblems } from '../settings/index.ts';
 import type { Customer } from './customer.ts';
 import type { CustomerPatch } from './customer-changes.ts';
 import { profilesOf } from './customer-view.ts';
@@ -14,6 +15,8 @@ import type { WriteItem } from './update.ts';
 interface Names {
   organisation?: string | null;
   owner?: string | null;
+  /** Values of the desk's own fields. */
+  fields?: Fields;
 }
 
 /**
@@ -30,13 +33,14 @@ export function seenVersion(headers: Record<string, string | undefined>): number
   return seen;
 }
 
-/** @throws InvalidRequestError naming the fields that name what is not there */
-export async function checkNames({ organisations, settings }: Means, names: Names): Promise<void> {
+/** @throws InvalidRequestError naming the fields that name what is not there or have values that they cannot have */
+export async function checkNames({ organisations, settings }: Means, names: Names, on: FieldOwner): Promise<void> {
   const problems: FieldProblem[] = [];
   if (names.organisation && !(await organisations.get(names.organisation)))
     problems.push({ path: 'organisation', message: 'does not exist' });
   if (names.owner && (await settings.agent(names.owner))?.active !== true)
     problems.push({ path: 'owner', message: 'is not an active agent' });
+  if (names.fields) problems.push(...fieldProblems(await settings.fields(), names.fields, { on }));
   if (problems.length > 0) throw new InvalidRequestError(problems);
 }
 
@@ -75,7 +79,7 @@ export async function changeCustomer(
   { properties, fields, ...patch }: CustomerPatch & { properties?: Properties; fields?: Fields },
   seen: number,
 ): Promise<Customer> {
-  await checkNames(means, patch);
+  await checkNames(means, { ...patch, fields }, 'customer');
   const beside: WriteItem[] = [];
   if (properties || fields) {
     const details = (await profilesOf(means, before)).map((one) => one.details);

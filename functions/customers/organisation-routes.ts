@@ -109,7 +109,7 @@ const postOrganisation = customersRoute({
     const agent = agentOf(call);
     const means = meansOf(call);
     requireCan(agent, 'create', { type: 'customer', id: '' });
-    await checkNames(means, call.body);
+    await checkNames(means, call.body, 'organisation');
     const now = call.clock.now();
     const key = requestKey(agent, call.headers);
     const id = key ? derivedId('organisation', ...key) : call.ids.next(now);
@@ -160,7 +160,7 @@ const patchOrganisation = customersRoute({
     const before = await organisationFor(means, agent, call.params.id, 'change');
     if (before.version !== seen) throw new CustomerChangedError(before.version);
     const { properties, fields, ...patch } = call.body;
-    await checkNames(means, patch);
+    await checkNames(means, { ...patch, fields }, 'organisation');
     const after = { ...before, ...patch, domains: [...new Set(patch.domains ?? before.domains)], version: seen + 1 };
     const of = keys.organisation(before.id).pk;
     const details = properties || fields ? (await means.profiles.read(of)).details : undefined;

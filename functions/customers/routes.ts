@@ -75,7 +75,7 @@ const postCustomer = customersRoute({
     const agent = agentOf(call);
     const means = meansOf(call);
     requireCan(agent, 'create', { type: 'customer', id: '' });
-    await checkNames(means, call.body);
+    await checkNames(means, call.body, 'customer');
     const addresses = [...new Set(call.body.addresses)];
     const now = call.clock.now();
     const key = requestKey(agent, call.headers);

@@ -1,6 +1,7 @@
 import { type AgentPrincipal, can } from '../access/index.ts';
 import { bringsUnassigned, notificationView } from '../notify/index.ts';
 import type { DraftNews, LiveNews, NotificationNews, RelayedEntry } from '../platform/messages.ts';
+import { loadThrough } from '../tickets/index.ts';
 import type { LiveEntry, ServerMessage } from './messages.ts';
 import { type Listener, type PresenceParts, postAll, tellPresence } from './presence.ts';
 
@@ -15,14 +16,23 @@ export async function push(parts: PresenceParts, listeners: readonly Listener[],
     else await pushNotification(parts, listeners, news);
     return;
   }
+  const told = await nowAt(parts, news);
+  if (!told) return;
   const posts = listeners.flatMap(({ connection, principal }) => {
-    const message = messageFor({ principal }, news);
+    const message = messageFor({ principal }, told);
     return message ? [{ connection, message }] : [];
   });
   await postAll(parts, posts);
   const hasMoved = news.before !== undefined && news.state?.mailbox !== news.before.mailbox;
   const isWatched = listeners.some(({ connection }) => connection.watching === news.number);
   if (hasMoved && isWatched) await tellPresence(parts, news.number);
+}
+
+/** A message that went out long ago says where its ticket was then: it may lie in another mailbox by now, or be part of another ticket. */
+async function nowAt({ tickets }: PresenceParts, news: RelayedEntry): Promise<RelayedEntry | undefined> {
+  if (news.type !== 'delivery' && news.field !== 'delivery') return news;
+  const ticket = await loadThrough(tickets, news.number);
+  return ticket && { ...news, number: ticket.number, mailbox: ticket.mailbox };
 }
 
 /** To the pages of the one agent, if they may still see what it is about. */
@@ -44,12 +54,12 @@ async function pushNotification(
 
 /** To whoever may read the ticket as it is now. */
 async function pushDraft(parts: PresenceParts, listeners: readonly Listener[], { number }: DraftNews): Promise<void> {
-  const ticket = await parts.tickets.load(number);
+  const ticket = await loadThrough(parts.tickets, number);
   if (!ticket) return;
   const readers = listeners.filter(({ principal }) => can(principal, 'read', { type: 'ticket', ticket }));
   await postAll(
     parts,
-    readers.map(({ connection }) => ({ connection, message: { type: 'draft', number } })),
+    readers.map(({ connection }) => ({ connection, message: { type: 'draft', number: ticket.number } })),
   );
 }
 

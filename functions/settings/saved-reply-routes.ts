@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotAllowedError, NotFoundError } from '../platform/errors.ts';
 import { shortId } from './mailbox.ts';
 import {
@@ -70,8 +71,9 @@ const putReply = settingsRoute({
     if (before && !mayChangeReplies(member, before.scope)) throw new NotAllowedError();
     const reply: SavedReply = { id: call.params.id, ...rest, scope };
     await check(call, reply, all);
-    await store.save(reply);
-    if (before && (before.scope.type === 'agent') !== (scope.type === 'agent')) await store.remove(before);
+    await store.save(reply, authorOf(call));
+    if (before && (before.scope.type === 'agent') !== (scope.type === 'agent'))
+      await store.remove(before, authorOf(call));
     return { body: { ...reply, mayChange: true } };
   },
 });
@@ -108,7 +110,7 @@ const deleteReply = settingsRoute({
     const found = (await store.all(member.address)).find(({ id }) => id === call.params.id);
     if (!found) throw new NotFoundError('The saved reply');
     if (!mayChangeReplies(member, found.scope)) throw new NotAllowedError();
-    await store.remove(found);
+    await store.remove(found, authorOf(call));
     return {};
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { can, type Resource, requireCan } from '../access/index.ts';
+import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotFoundError } from '../platform/errors.ts';
 import { keys } from '../platform/keys.ts';
 import { createSettingsItems } from '../platform/settings-items.ts';
@@ -59,7 +60,7 @@ const putTemplate = settingsRoute({
       ]);
     if (made.mailbox !== undefined && !(await createSettingsStore(overOf(call)).mailbox(made.mailbox)))
       throw new InvalidRequestError([{ path: 'mailbox', message: 'does not exist' }]);
-    await items.put(keys.template(made.id), 'template', made);
+    await items.put(keys.template(made.id), 'template', made, authorOf(call));
     return { body: made };
   },
 });
@@ -74,7 +75,7 @@ const deleteTemplate = settingsRoute({
     const found = await items.get(keys.template(call.params.id), template);
     requireCan(call.principal, 'configure', found ? resourceOf(found) : { type: 'desk' });
     if (!found) throw new NotFoundError('The template');
-    await items.remove(keys.template(found.id));
+    await items.remove(keys.template(found.id), authorOf(call));
     return {};
   },
 });

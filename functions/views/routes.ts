@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can, type Principal, requireCan } from '../access/index.ts';
+import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotAllowedError, NotFoundError } from '../platform/errors.ts';
 import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
 import { countFound, foundPage, mailboxesOf, queryOf, search, searchPartsOf } from '../search/index.ts';
@@ -121,7 +122,7 @@ const putView = agentRoute({
     const owner = there.find(({ id }) => id === call.params.id)?.owner ?? agent.address;
     const value: View = { ...call.body, id: call.params.id, owner: call.body.shared ? owner : agent.address };
     requireMayKeep(agent, value, there);
-    await store.save(value);
+    await store.save(value, authorOf(call));
     return { body: value };
   },
 });
@@ -136,7 +137,7 @@ const deleteView = agentRoute({
     const store = storeOf(call);
     const found = await existing(agent, store, call.params.id);
     if (found.shared) requireCan(agent, 'configure', desk);
-    await store.remove(found);
+    await store.remove(found, authorOf(call));
     return {};
   },
 });

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Author } from '../platform/audit.ts';
 import { keys } from '../platform/keys.ts';
 import { createSettingsItems } from '../platform/settings-items.ts';
 import { type View, view } from './view.ts';
@@ -13,8 +14,9 @@ export interface ViewStore {
   /** Those that everybody sees. */
   shared(): Promise<View[]>;
   /** Keeps a view where it belongs; a shared one that becomes private, or the other way, is moved. */
-  save(value: View): Promise<void>;
-  remove(value: View): Promise<void>;
+  /** @param by whose change of a shared one is noted */
+  save(value: View, by?: Author): Promise<void>;
+  remove(value: View, by?: Author): Promise<void>;
 }
 
 /** Saved searches in table `tickets`: a partition for each agent, and one for those that are shared. */
@@ -24,10 +26,10 @@ export function createViewStore(over: { client: DynamoDBDocumentClient; table: s
   return {
     own: (agent) => list(keys.view(agent, '').pk, view),
     shared: () => list(keys.view(everybody, '').pk, view),
-    async save(value) {
-      await put(keyOf(value), 'view', value);
-      await remove(keyOf({ ...value, shared: !value.shared }));
+    async save(value, by) {
+      await put(keyOf(value), 'view', value, value.shared ? by : undefined);
+      await remove(keyOf({ ...value, shared: !value.shared }), value.shared ? undefined : by);
     },
-    remove: (value) => remove(keyOf(value)),
+    remove: (value, by) => remove(keyOf(value), value.shared ? by : undefined),
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listenersOf } from '../../functions/live/presence.ts';
-import { messageFor } from '../../functions/live/push.ts';
+import { messageFor, push } from '../../functions/live/push.ts';
 import type { RelayedEntry } from '../../functions/platform/messages.ts';
-import { agentActor, anAgent, anAgentPrincipal } from '../support/factories.ts';
+import { agentActor, anAgent, anAgentPrincipal, aTicket } from '../support/factories.ts';
 
 const entry: RelayedEntry = {
   number: 7,
@@ -87,5 +87,43 @@ describe('the listeners', () => {
     expect(listenersOf(connections, agents)).toEqual([
       { connection: connections[0], principal: anAgentPrincipal({ mailboxes: ['sales'] }) },
     ]);
+  });
+});
+
+describe('a delivery of a message that went out before its ticket was moved or merged', () => {
+  const connection = { id: 'c', agent: 'anna@demo.test', name: 'Anna' };
+  const delivery: RelayedEntry = {
+    number: 7,
+    mailbox: 'sales',
+    sk: 'E#1#x',
+    id: 'x',
+    order: 1,
+    at: 0,
+    type: 'delivery',
+  };
+  const heads = new Map([
+    [7, aTicket({ number: 7, mailbox: 'sales', mergedInto: 9 })],
+    [9, aTicket({ number: 9, mailbox: 'support' })],
+  ]);
+  const toldTo = async (mailboxes: string[]): Promise<unknown[]> => {
+    const told: unknown[] = [];
+    const parts = {
+      connections: { all: async () => [] },
+      settings: { agents: async () => [] },
+      tickets: { load: async (number: number) => heads.get(number) },
+      post: async (_: string, message: unknown) => {
+        told.push(message);
+        return true;
+      },
+      clock: { now: () => 0 },
+    };
+    const listeners = [{ connection, principal: anAgentPrincipal({ mailboxes }) }];
+    await push(parts as unknown as Parameters<typeof push>[0], listeners, delivery);
+    return told;
+  };
+
+  it('is told of the ticket that it is part of now, to who may see that', async () => {
+    expect(await toldTo(['support'])).toMatchObject([{ type: 'ticket', number: 9, mailbox: 'support' }]);
+    expect(await toldTo(['sales'])).toEqual([]);
   });
 });

@@ -70,7 +70,7 @@ export function useTicketDraft<More = never>(number: number, kind: 'reply' | 'no
     more: draft.more as More | undefined,
     state,
     colleagues,
-    write: (text) => keeper.change(() => ({ text, html: undefined })),
+    write: (text, html) => keeper.change(() => ({ text, html })),
     writeHtml: (text, html) => keeper.change(() => ({ text, html })),
     keep: (how) => keeper.change(({ more }) => ({ more: how(more as More | undefined) })),
     done: () => keeper.done(),

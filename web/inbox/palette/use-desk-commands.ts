@@ -4,6 +4,7 @@ import { useMe } from '../api/queries.ts';
 import { workFolders } from '../api/types.ts';
 import { useDesk } from '../desk.ts';
 import { pagesFor } from '../folders/pages.ts';
+import { openBell } from '../notifications/bell.tsx';
 import { useTexts } from '../texts.ts';
 import { type Command, useCommands } from './commands.ts';
 
@@ -28,6 +29,7 @@ export function useDeskCommands(on: { newTicket: () => void; shortcuts: () => vo
     { id: 'new-ticket', group: 'desk', label: t('newTicket'), keys: 'c', run: on.newTicket },
     ...folders,
     ...pages,
+    { id: 'bell', group: 'desk', label: t('bell'), run: openBell },
     { id: 'shortcuts', group: 'desk', label: t('keys.title'), keys: '?', run: on.shortcuts },
     ...themes.map(
       (theme): Command => ({

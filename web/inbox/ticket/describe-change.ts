@@ -83,24 +83,30 @@ function describeOwn(
     case 'reminder':
       return t('change.reminder', { name: nameOf('assignee', wordIn(to, 'for')), text: wordIn(to, 'text') });
     case 'merged':
-      return t(gone ? 'change.unmerged' : 'change.merged', { number: wordIn(gone ? from : to, 'number') });
+      return describeMerged(gone, gone ? from : to, t);
     case 'split':
-      return t('change.split', { number: wordIn(to, 'number') });
+      return gone
+        ? t('change.splitFrom', { number: wordIn(from, 'number') })
+        : t('change.split', { number: wordIn(to, 'number') });
     case 'checklist':
       return t('change.checklist');
   }
 }
 
-/** A list has grown or shrunk by the links that differ. */
+/** On the ticket that stays it is told which one came, on the other where it went. */
+function describeMerged(gone: boolean, told: unknown, t: Translate): string {
+  const into = wordIn(told, 'into');
+  if (into !== '') return t(gone ? 'change.unmergedFrom' : 'change.mergedInto', { number: into });
+  return t(gone ? 'change.unmerged' : 'change.merged', { number: wordIn(told, 'number') });
+}
+
+/** One link was made (`to` alone) or taken away (`from` alone). */
 function describeLinks(from: unknown, to: unknown, t: Translate): string {
-  const numbers = (value: unknown): string[] =>
-    Array.isArray(value) ? value.map((link: unknown) => `#${wordIn(link, 'number')}`) : [];
-  const [before, after] = [numbers(from), numbers(to)];
-  const added = after.filter((number) => !before.includes(number));
-  const removed = before.filter((number) => !after.includes(number));
-  if (added.length > 0) return t('change.linked', { numbers: added.join(', ') });
-  if (removed.length > 0) return t('change.unlinked', { numbers: removed.join(', ') });
-  return t('change.other', { field: t('field.links') });
+  const gone = to === null || to === undefined;
+  const number = wordIn(gone ? from : to, 'number');
+  return number === ''
+    ? t('change.other', { field: t('field.links') })
+    : t(gone ? 'change.unlinked' : 'change.linked', { number });
 }
 
 const sizeOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);

@@ -6,6 +6,7 @@ import { useAgents, useTeams } from '../api/queries.ts';
 import type { TicketView } from '../api/types.ts';
 import { CustomerPanel } from '../customers/customer-panel.tsx';
 import { FieldInputs } from '../fields/field-inputs.tsx';
+import { useWords } from '../staff/use-words.ts';
 import { useTexts } from '../texts.ts';
 import { Checklist } from '../tools/checklist.tsx';
 import { Dates, Reminders } from '../tools/dates.tsx';
@@ -64,6 +65,7 @@ function Choices(props: { ticket: TicketView; patch: Patch; disabled: boolean })
   const { ticket, patch, disabled } = props;
   const agents = (useAgents().data ?? []).filter((agent) => agent.active !== false && agent.role !== 'light');
   const teams = useTeams().data ?? [];
+  const words = useWords();
   const [deferring, setDeferring] = useState(false);
   return (
     <>
@@ -79,7 +81,7 @@ function Choices(props: { ticket: TicketView; patch: Patch; disabled: boolean })
       >
         {statuses.map((status) => (
           <option key={status} value={status} disabled={status === 'new' && ticket.status !== 'new'}>
-            {t(`status.${status}`)}
+            {words.status(status)}
           </option>
         ))}
       </SelectField>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Status } from '../../../functions/tickets/ticket.ts';
-import { useTexts } from '../texts.ts';
+import { useWords } from '../staff/use-words.ts';
 
 const tones: Record<Status, string> = {
   new: 'info',
@@ -12,10 +12,10 @@ const tones: Record<Status, string> = {
 
 /** A ticket's status as a word on its colour. */
 export function StatusPill(props: { status: Status }): ReactElement {
-  const { t } = useTexts();
+  const words = useWords();
   return (
     <span className="pill" data-tone={tones[props.status]}>
-      {t(`status.${props.status}`)}
+      {words.status(props.status)}
     </span>
   );
 }
