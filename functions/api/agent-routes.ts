@@ -16,16 +16,7 @@ import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 export const apiPrefix = '/api/v1';
 
 /** Every route that the function `agentApi` answers. */
-export const agentRoutes: AgentRoute[] = [
-  ...tickets,
-  ...marks,
-  ...search,
-  ...views,
-  ...workflows,
-  ...serviceLevels,
-  ...reports,
-  ...notifications,
-];
+export const agentRoutes: AgentRoute[] = [...tickets, ...marks, ...search, ...views, ...reports, ...notifications];
 
 /** Made only when the API is described, so that what describes it stays out of the functions that answer it. */
 const getOpenApi = (): AgentRoute =>
@@ -40,6 +31,15 @@ const getOpenApi = (): AgentRoute =>
 
 /** The OpenAPI 3.1 document of the agents' API, with the routes that `settingsApi`, `customersApi`, `filesApi`, `mailApi` and `describeApi` answer. */
 export function agentOpenApi(): { openapi: string; [member: string]: unknown } {
-  const routes = [...agentRoutes, ...settings, ...customers, getOpenApi(), ...fileDescriptions, ...mailOpsDescriptions];
+  const routes = [
+    ...agentRoutes,
+    ...settings,
+    ...workflows,
+    ...serviceLevels,
+    ...customers,
+    getOpenApi(),
+    ...fileDescriptions,
+    ...mailOpsDescriptions,
+  ];
   return { ...openApi(routes, { title: 'Tuki, agents', version: '1', prefix: apiPrefix }), openapi: '3.1.0' };
 }

@@ -8,4 +8,6 @@ export {
   type Route,
   type RouteClients,
   routeOf,
+  type TableRoute,
+  tableRoute,
 } from './route.ts';

@@ -90,6 +90,8 @@ export interface Route<E = Environment<'agentApi'>, A extends Principal = Princi
   handle(call: Call<unknown, unknown, unknown, E, A>): Promise<Answer>;
 }
 
+type TableEnvironment = Pick<Environment<'settingsApi'>, 'TICKETS_TABLE'>;
+
 /** A route of the agents' API. */
 export type AgentRoute = Route<Environment<'agentApi'>>;
 
@@ -114,3 +116,7 @@ export function routeOf<E, A extends Principal = Principal>() {
 
 /** Declares a route of the agents' API. */
 export const agentRoute = routeOf<Environment<'agentApi'>>();
+
+/** Declares a route of the agents' API that needs nothing but the table of tickets, whichever function answers it. */
+export const tableRoute = routeOf<TableEnvironment>();
+export type TableRoute = Route<TableEnvironment>;

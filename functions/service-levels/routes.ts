@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Principal, requireCan } from '../access/index.ts';
 import { authorOf } from '../platform/audit.ts';
 import { type FieldProblem, InvalidRequestError, NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
+import { type RouteClients, type TableRoute, tableRoute } from '../platform/http.ts';
 import { createSettingsStore, shortId } from '../settings/index.ts';
 import { calendar, calendarBody } from './calendar.ts';
 import { type Policy, policy } from './policy.ts';
@@ -22,8 +22,8 @@ function requireMayDecide(principal: Principal, { mailboxes }: Pick<Policy, 'mai
   if (mailboxes !== 'all') for (const id of mailboxes) requireCan(principal, 'configure', { type: 'mailbox', id });
 }
 
-const policyRoutes: AgentRoute[] = [
-  agentRoute({
+const policyRoutes: TableRoute[] = [
+  tableRoute({
     method: 'GET',
     path: '/service-levels',
     summary: 'All service-level policies',
@@ -33,7 +33,7 @@ const policyRoutes: AgentRoute[] = [
       return { body: { items: await storeOf(call).policies(), next: null } };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'GET',
     path: '/service-levels/{id}',
     summary: 'One service-level policy',
@@ -46,7 +46,7 @@ const policyRoutes: AgentRoute[] = [
       return { body: found };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'PUT',
     path: '/service-levels/{id}',
     summary: 'Makes or replaces a service-level policy',
@@ -77,8 +77,8 @@ const policyRoutes: AgentRoute[] = [
   }),
 ];
 
-const calendarRoutes: AgentRoute[] = [
-  agentRoute({
+const calendarRoutes: TableRoute[] = [
+  tableRoute({
     method: 'GET',
     path: '/calendars',
     summary: 'All business calendars',
@@ -88,7 +88,7 @@ const calendarRoutes: AgentRoute[] = [
       return { body: { items: await storeOf(call).calendars(), next: null } };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'GET',
     path: '/calendars/{id}',
     summary: 'One business calendar',
@@ -101,7 +101,7 @@ const calendarRoutes: AgentRoute[] = [
       return { body: found };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'PUT',
     path: '/calendars/{id}',
     summary: 'Makes or replaces a business calendar',
@@ -118,4 +118,4 @@ const calendarRoutes: AgentRoute[] = [
 ];
 
 /** The agents' routes of service levels and calendars. */
-export const agentRoutes: AgentRoute[] = [...policyRoutes, ...calendarRoutes];
+export const agentRoutes: TableRoute[] = [...policyRoutes, ...calendarRoutes];

@@ -4,15 +4,17 @@ import { systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
 import { httpHandler } from '../platform/http.ts';
 import { systemIds } from '../platform/ids.ts';
-import { agentRoutes } from './routes.ts';
+import { agentRoutes as serviceLevels } from '../service-levels/index.ts';
+import { agentRoutes as workflows } from '../workflows/index.ts';
+import { agentRoutes as settingsRoutes } from './routes.ts';
 import { createSettingsStore } from './settings-store.ts';
 
 const env = readEnvironment('settingsApi');
 const settings = createSettingsStore({ client: documentClient(), table: env.TICKETS_TABLE });
 
-/** Settings in the agents' API: mailboxes, people, fields, texts; apart from it, since it alone makes accounts. */
+/** Settings in the agents' API: mailboxes, people, fields, texts, workflows, service levels; apart from it, since it alone makes accounts. */
 export const handler = httpHandler({
-  routes: agentRoutes,
+  routes: [...settingsRoutes, ...workflows, ...serviceLevels],
   env,
   clock: systemClock,
   ids: systemIds,

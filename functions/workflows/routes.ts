@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Principal, requireCan } from '../access/index.ts';
 import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
+import { type RouteClients, type TableRoute, tableRoute } from '../platform/http.ts';
 import { derivedId, type IdSource } from '../platform/ids.ts';
 import { createSettingsStore, shortId } from '../settings/index.ts';
 import { unknownNames } from './named.ts';
@@ -45,8 +45,8 @@ function newId(principal: Principal, key: string | undefined, ids: IdSource, now
 }
 
 /** The agents' routes of workflows. */
-export const agentRoutes: AgentRoute[] = [
-  agentRoute({
+export const agentRoutes: TableRoute[] = [
+  tableRoute({
     method: 'GET',
     path: '/workflows',
     summary: 'All workflows, in the order in which they run',
@@ -56,7 +56,7 @@ export const agentRoutes: AgentRoute[] = [
       return { body: { items: await storeOf(call).workflows(), next: null } };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'POST',
     path: '/workflows',
     summary: 'Makes a workflow',
@@ -76,7 +76,7 @@ export const agentRoutes: AgentRoute[] = [
       return { body: value };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'GET',
     path: '/workflows/{id}',
     summary: 'One workflow',
@@ -87,7 +87,7 @@ export const agentRoutes: AgentRoute[] = [
       return { body: await existing(storeOf(call), call.params.id) };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'PATCH',
     path: '/workflows/{id}',
     summary: 'Changes a workflow',
@@ -103,7 +103,7 @@ export const agentRoutes: AgentRoute[] = [
       return { body: value };
     },
   }),
-  agentRoute({
+  tableRoute({
     method: 'DELETE',
     path: '/workflows/{id}',
     summary: 'Deletes a workflow; what it did stays',

@@ -26,9 +26,21 @@ export function addSettings(scope: Construct, desk: Desk): void {
 
 /** What `settingsApi` answers, below `/api/v1/`. */
 const settingsPaths = [
-  ...['me', 'mailboxes', 'agents', 'teams', 'roles', 'fields', 'saved-replies', 'templates', 'audit', 'words'].flatMap(
-    (path) => [path, `${path}/{proxy+}`],
-  ),
+  ...[
+    'me',
+    'mailboxes',
+    'agents',
+    'teams',
+    'roles',
+    'fields',
+    'saved-replies',
+    'templates',
+    'audit',
+    'words',
+    'workflows',
+    'service-levels',
+    'calendars',
+  ].flatMap((path) => [path, `${path}/{proxy+}`]),
   ...['mail/rules', 'mail/filters', 'mail/filters/{id}'],
 ];
 

@@ -9,9 +9,11 @@ import { fileRoutes } from '../../functions/api/tickets/file-routes.ts';
 import { agentRoutes as customersRoutes } from '../../functions/customers/routes.ts';
 import type { Environment } from '../../functions/platform/environments.ts';
 import { httpHandler } from '../../functions/platform/http.ts';
+import { agentRoutes as serviceLevelRoutes } from '../../functions/service-levels/index.ts';
 import { createSettingsStore, type SettingsStore } from '../../functions/settings/index.ts';
 import { agentRoutes as settingsRoutes } from '../../functions/settings/routes.ts';
 import { createTicketStore, openTicket, type Ticket, type TicketStore } from '../../functions/tickets/index.ts';
+import { agentRoutes as workflowRoutes } from '../../functions/workflows/index.ts';
 import { callApi, type TestRequest, type TestResponse } from './api.ts';
 import type { TestDynamo } from './dynamodb.ts';
 import { aMailbox, anAgent, anId, aReceived, aRequester, someTime } from './factories.ts';
@@ -89,7 +91,14 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
     },
   };
   const handler = httpHandler<AgentEnvironment, AgentPrincipal>({
-    routes: [...agentRoutes, ...settingsRoutes, ...customersRoutes, ...fileRoutes],
+    routes: [
+      ...agentRoutes,
+      ...settingsRoutes,
+      ...workflowRoutes,
+      ...serviceLevelRoutes,
+      ...customersRoutes,
+      ...fileRoutes,
+    ],
     env: {
       TICKETS_TABLE: dynamo.tickets,
       SEARCH_TABLE: dynamo.search,
