@@ -9,7 +9,7 @@ import { addMailOps } from './capabilities/mail-ops.ts';
 import { addNotify } from './capabilities/notify.ts';
 import { addPortal } from './capabilities/portal.ts';
 import { addReports } from './capabilities/reports.ts';
-import { addSearch } from './capabilities/search.ts';
+import { addSearch, addSearchApi } from './capabilities/search.ts';
 import { addServiceLevels } from './capabilities/service-levels.ts';
 import { addSettings } from './capabilities/settings.ts';
 import { createSites } from './capabilities/sites.ts';
@@ -56,6 +56,7 @@ export class DeskStack extends Stack {
     });
     addServiceLevels(this, desk);
     addAgentApi(this, desk);
+    addSearchApi(this, desk);
     addFilesApi(this, desk);
     addApiDescription(this, desk);
     addPortal(this, desk);

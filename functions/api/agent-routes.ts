@@ -16,7 +16,7 @@ import { fileDescriptions, agentRoutes as tickets } from './tickets/index.ts';
 export const apiPrefix = '/api/v1';
 
 /** Every route that the function `agentApi` answers. */
-export const agentRoutes: AgentRoute[] = [...tickets, ...marks, ...search, ...views, ...reports, ...notifications];
+export const agentRoutes: AgentRoute[] = [...tickets, ...reports];
 
 /** Made only when the API is described, so that what describes it stays out of the functions that answer it. */
 const getOpenApi = (): AgentRoute =>
@@ -29,11 +29,15 @@ const getOpenApi = (): AgentRoute =>
     handle: () => ({ body: agentOpenApi() }),
   });
 
-/** The OpenAPI 3.1 document of the agents' API, with the routes that `settingsApi`, `customersApi`, `filesApi`, `mailApi` and `describeApi` answer. */
+/** The OpenAPI 3.1 document of the agents' API, with the routes that `searchApi`, `settingsApi`, `customersApi`, `filesApi`, `mailApi` and `describeApi` answer. */
 export function agentOpenApi(): { openapi: string; [member: string]: unknown } {
   const routes = [
     ...agentRoutes,
+    ...search,
+    ...views,
     ...settings,
+    ...marks,
+    ...notifications,
     ...workflows,
     ...serviceLevels,
     ...customers,

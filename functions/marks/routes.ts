@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { requireCan } from '../access/index.ts';
 import { NotAllowedError, NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type Call } from '../platform/http.ts';
+import { type TableCall, type TableRoute, tableRoute } from '../platform/http.ts';
 import { createTicketStore } from '../tickets/index.ts';
 import { createMarkStore, type MarkStore } from './mark-store.ts';
 
-const marksOf = ({ clients, env }: Pick<Call, 'clients' | 'env'>): MarkStore =>
+const marksOf = ({ clients, env }: Pick<TableCall, 'clients' | 'env'>): MarkStore =>
   createMarkStore({ client: clients.documents(), table: env.TICKETS_TABLE });
 
-const agentOf = ({ principal }: Pick<Call, 'principal'>): string => {
+const agentOf = ({ principal }: Pick<TableCall, 'principal'>): string => {
   if (principal.type !== 'agent') throw new NotAllowedError();
   return principal.address;
 };
 
-const getMarks = agentRoute({
+const getMarks = tableRoute({
   method: 'GET',
   path: '/marks',
   summary: 'Which tickets you have seen, up to which version, and which you have starred: the newest of them',
@@ -28,7 +28,7 @@ const getMarks = agentRoute({
   },
 });
 
-const putMark = agentRoute({
+const putMark = tableRoute({
   method: 'PUT',
   path: '/marks/{number}',
   summary: 'Note for yourself that you have seen a ticket, or not, or that it is to be starred',
@@ -54,4 +54,4 @@ const putMark = agentRoute({
 });
 
 /** What agents mark for themselves, in the agents' API. */
-export const agentRoutes: AgentRoute[] = [getMarks, putMark];
+export const agentRoutes: TableRoute[] = [getMarks, putMark];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AgentPrincipal, can, type Principal } from '../access/index.ts';
 import { NotAllowedError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute } from '../platform/http.ts';
+import { type TableRoute, tableRoute } from '../platform/http.ts';
 import { createSettingsStore, defaultNotifications, type SettingsStore } from '../settings/index.ts';
 import { createTicketStore, type TicketStore } from '../tickets/index.ts';
 import { type Notification, notificationLastsMs, notificationSchema, notificationView } from './notification.ts';
@@ -19,7 +19,7 @@ function agentOf(principal: Principal): AgentPrincipal {
   return principal;
 }
 
-const storesOf = ({ clients, env }: Pick<Parameters<AgentRoute['handle']>[0], 'clients' | 'env'>) => {
+const storesOf = ({ clients, env }: Pick<Parameters<TableRoute['handle']>[0], 'clients' | 'env'>) => {
   const over = { client: clients.documents(), table: env.TICKETS_TABLE };
   return {
     news: createNotificationStore(over),
@@ -28,7 +28,7 @@ const storesOf = ({ clients, env }: Pick<Parameters<AgentRoute['handle']>[0], 'c
   };
 };
 
-const listNotifications = agentRoute({
+const listNotifications = tableRoute({
   method: 'GET',
   path: '/notifications',
   summary: 'What you are told, newest first; with the first page, new tickets that nobody has',
@@ -61,7 +61,7 @@ const listNotifications = agentRoute({
   },
 });
 
-const markRead = agentRoute({
+const markRead = tableRoute({
   method: 'POST',
   path: '/notifications/read',
   summary: 'You have looked at everything up to an instant',
@@ -111,4 +111,4 @@ async function unassigned(
 }
 
 /** Notifications in the agents' API. */
-export const agentRoutes: AgentRoute[] = [listNotifications, markRead];
+export const agentRoutes: TableRoute[] = [listNotifications, markRead];

@@ -53,6 +53,7 @@ export const environments = {
     ATTACHMENTS_BUCKET: name,
     DESK_TIME_ZONE: name,
   }),
+  searchApi: z.object({ ...tickets, SEARCH_TABLE: name, DESK_TIME_ZONE: name }),
   settingsApi: z.object({
     ...tickets,
     /** The user pool of the agents, where accounts are made for those who are taken on. */

@@ -8,6 +8,9 @@ export {
   type Route,
   type RouteClients,
   routeOf,
+  type SearchRoute,
+  searchRoute,
+  type TableCall,
   type TableRoute,
   tableRoute,
 } from './route.ts';

@@ -120,3 +120,8 @@ export const agentRoute = routeOf<Environment<'agentApi'>>();
 /** Declares a route of the agents' API that needs nothing but the table of tickets, whichever function answers it. */
 export const tableRoute = routeOf<TableEnvironment>();
 export type TableRoute = Route<TableEnvironment>;
+export type TableCall = Call<unknown, unknown, unknown, TableEnvironment>;
+
+/** Declares a route of the agents' API that `searchApi` answers. */
+export const searchRoute = routeOf<Environment<'searchApi'>>();
+export type SearchRoute = Route<Environment<'searchApi'>>;

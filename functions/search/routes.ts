@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type AgentPrincipal, can, type Principal } from '../access/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { NotAllowedError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
+import { type RouteClients, type SearchRoute, searchRoute } from '../platform/http.ts';
 import { createSettingsStore } from '../settings/index.ts';
 import { createTicketStore, type Page, ticketView, ticketViewSchema } from '../tickets/index.ts';
 import type { Found } from './look-up.ts';
@@ -59,7 +59,7 @@ export const foundPage = {
   }),
 };
 
-const getSearch = agentRoute({
+const getSearch = searchRoute({
   method: 'GET',
   path: '/search',
   summary:
@@ -80,7 +80,7 @@ const getSearch = agentRoute({
   },
 });
 
-const getSuggestions = agentRoute({
+const getSuggestions = searchRoute({
   method: 'GET',
   path: '/search/suggest',
   summary: 'A few tickets, customers and tags that fit what was typed so far; for while somebody types',
@@ -98,4 +98,4 @@ const getSuggestions = agentRoute({
 });
 
 /** Search in the agents' API. */
-export const agentRoutes: AgentRoute[] = [getSearch, getSuggestions];
+export const agentRoutes: SearchRoute[] = [getSearch, getSuggestions];

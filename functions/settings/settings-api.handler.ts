@@ -1,4 +1,6 @@
 import { agentPrincipal } from '../api/index.ts';
+import { agentRoutes as marks } from '../marks/index.ts';
+import { agentRoutes as notifications } from '../notify/index.ts';
 import { accountsClient, documentClient, s3Client, secretsClient } from '../platform/clients.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readEnvironment } from '../platform/environments.ts';
@@ -12,9 +14,9 @@ import { createSettingsStore } from './settings-store.ts';
 const env = readEnvironment('settingsApi');
 const settings = createSettingsStore({ client: documentClient(), table: env.TICKETS_TABLE });
 
-/** Settings in the agents' API: mailboxes, people, fields, texts, workflows, service levels; apart from it, since it alone makes accounts. */
+/** Settings in the agents' API: mailboxes, people, fields, texts, workflows, service levels, and what is one's own; apart from it, since it alone makes accounts. */
 export const handler = httpHandler({
-  routes: [...settingsRoutes, ...workflows, ...serviceLevels],
+  routes: [...settingsRoutes, ...marks, ...notifications, ...workflows, ...serviceLevels],
   env,
   clock: systemClock,
   ids: systemIds,

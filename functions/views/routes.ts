@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type AgentPrincipal, can, type Principal, requireCan } from '../access/index.ts';
 import { authorOf } from '../platform/audit.ts';
 import { InvalidRequestError, NotAllowedError, NotFoundError } from '../platform/errors.ts';
-import { type AgentRoute, agentRoute, type RouteClients } from '../platform/http.ts';
+import { type RouteClients, type SearchRoute, searchRoute } from '../platform/http.ts';
 import { countFound, foundPage, mailboxesOf, queryOf, search, searchPartsOf } from '../search/index.ts';
 import { inOrder, mostViews, searchOf, type View, view, viewBody } from './view.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
@@ -54,7 +54,7 @@ function requireMayKeep(agent: AgentPrincipal, value: View, there: readonly View
   throw new InvalidRequestError([{ path: 'name', message: `delete another view first: there are ${mostViews}` }]);
 }
 
-const listViews = agentRoute({
+const listViews = searchRoute({
   method: 'GET',
   path: '/views',
   summary: 'Your saved searches and those that are shared with everybody',
@@ -64,7 +64,7 @@ const listViews = agentRoute({
   },
 });
 
-const countViews = agentRoute({
+const countViews = searchRoute({
   method: 'GET',
   path: '/views/counts',
   summary: 'How many tickets each of them shows you; `more` when there may be more than were looked at',
@@ -88,7 +88,7 @@ const countViews = agentRoute({
   },
 });
 
-const viewTickets = agentRoute({
+const viewTickets = searchRoute({
   method: 'GET',
   path: '/views/{id}/tickets',
   summary: 'What a saved search finds for you, as the search answers',
@@ -108,7 +108,7 @@ const viewTickets = agentRoute({
   },
 });
 
-const putView = agentRoute({
+const putView = searchRoute({
   method: 'PUT',
   path: '/views/{id}',
   summary: 'Saves a search under an id of your choice; sharing it with everybody is for leads',
@@ -127,7 +127,7 @@ const putView = agentRoute({
   },
 });
 
-const deleteView = agentRoute({
+const deleteView = searchRoute({
   method: 'DELETE',
   path: '/views/{id}',
   summary: 'Deletes a saved search; a shared one is for leads to delete',
@@ -143,4 +143,4 @@ const deleteView = agentRoute({
 });
 
 /** Saved searches in the agents' API. */
-export const agentRoutes: AgentRoute[] = [listViews, countViews, viewTickets, putView, deleteView];
+export const agentRoutes: SearchRoute[] = [listViews, countViews, viewTickets, putView, deleteView];

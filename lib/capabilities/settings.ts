@@ -1,6 +1,7 @@
 import { CustomResource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { allow, changing, grantItems, reading } from '../constructs/grants.ts';
+import { indexes } from '../../functions/platform/keys.ts';
+import { allow, changing, grantIndexes, grantItems, reading } from '../constructs/grants.ts';
 import { TukiFunction } from '../constructs/tuki-function.ts';
 import { addAgentPaths } from './api.ts';
 import { common, type Desk } from './desk.ts';
@@ -16,6 +17,7 @@ export function addSettings(scope: Construct, desk: Desk): void {
     memory: 1024,
   });
   grantItems(settingsApi, desk.data.storage.tickets, [...changing, 'DeleteItem']);
+  grantIndexes(settingsApi, desk.data.storage.tickets, [indexes.queue]);
   allow(
     settingsApi,
     ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser'],
@@ -28,6 +30,8 @@ export function addSettings(scope: Construct, desk: Desk): void {
 const settingsPaths = [
   ...[
     'me',
+    'marks',
+    'notifications',
     'mailboxes',
     'agents',
     'teams',

@@ -1,6 +1,7 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keys, ticketPk } from '../../functions/platform/keys.ts';
+import { createDraftStore } from '../../functions/drafts/index.ts';
+import { ticketPk } from '../../functions/platform/keys.ts';
 import type { DueClock } from '../../functions/platform/messages.ts';
 import { escalate } from '../../functions/service-levels/escalate.ts';
 import { watchClocks } from '../../functions/service-levels/watch-clocks.ts';
@@ -64,8 +65,13 @@ describe('the trash', () => {
 
   it('leaves nothing of a ticket behind, not even what somebody had begun to write; a second time does nothing', async () => {
     const one = await trashed();
-    const draft = { ...keys.draft(one, 'reply', 'anna@demo.test'), item: 'draft' };
-    await dynamo.client.send(new PutCommand({ TableName: dynamo.tickets, Item: draft }));
+    const place = { number: one, kind: 'reply', agent: 'anna@demo.test', name: 'Anna', mailbox: 'support' } as const;
+    const content = { text: 'Dear Kaisa', attachments: [] };
+    const drafts = createDraftStore({ client: dynamo.client, table: dynamo.tickets });
+    await drafts.save(
+      { ...place, startedAt: someTime, savedAt: someTime, key: anId(), baseVersion: 1, content },
+      undefined,
+    );
     const [due] = await handedOver(end);
     if (!due) throw new Error('nothing is due');
     await Promise.all([escalateAt(end, due), escalateAt(end, due)]);

@@ -7,12 +7,16 @@ import { agentPrincipal } from '../../functions/api/agent-principal.ts';
 import { agentRoutes } from '../../functions/api/agent-routes.ts';
 import { fileRoutes } from '../../functions/api/tickets/file-routes.ts';
 import { agentRoutes as customersRoutes } from '../../functions/customers/routes.ts';
+import { agentRoutes as marksRoutes } from '../../functions/marks/index.ts';
+import { agentRoutes as notificationRoutes } from '../../functions/notify/index.ts';
 import type { Environment } from '../../functions/platform/environments.ts';
 import { httpHandler } from '../../functions/platform/http.ts';
+import { agentRoutes as searchRoutes } from '../../functions/search/index.ts';
 import { agentRoutes as serviceLevelRoutes } from '../../functions/service-levels/index.ts';
 import { createSettingsStore, type SettingsStore } from '../../functions/settings/index.ts';
 import { agentRoutes as settingsRoutes } from '../../functions/settings/routes.ts';
 import { createTicketStore, openTicket, type Ticket, type TicketStore } from '../../functions/tickets/index.ts';
+import { agentRoutes as viewRoutes } from '../../functions/views/index.ts';
 import { agentRoutes as workflowRoutes } from '../../functions/workflows/index.ts';
 import { callApi, type TestRequest, type TestResponse } from './api.ts';
 import type { TestDynamo } from './dynamodb.ts';
@@ -93,6 +97,10 @@ export async function startApi(dynamo: TestDynamo): Promise<TestApi> {
   const handler = httpHandler<AgentEnvironment, AgentPrincipal>({
     routes: [
       ...agentRoutes,
+      ...searchRoutes,
+      ...viewRoutes,
+      ...marksRoutes,
+      ...notificationRoutes,
       ...settingsRoutes,
       ...workflowRoutes,
       ...serviceLevelRoutes,

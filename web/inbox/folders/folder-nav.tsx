@@ -37,7 +37,7 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
       <ViewNav onChoose={props.onChoose} />
       <Pages pages={dayPages} onChoose={props.onChoose} />
       <details className="folder-settings">
-        <summary>{t('settings')}</summary>
+        <summary>{t('page.settings')}</summary>
         <Pages pages={settingsPages(role)} onChoose={props.onChoose} />
       </details>
     </nav>

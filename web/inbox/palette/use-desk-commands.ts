@@ -29,7 +29,7 @@ export function useDeskCommands(on: { newTicket: () => void; shortcuts: () => vo
     { id: 'new-ticket', group: 'desk', label: t('newTicket'), keys: 'c', run: on.newTicket },
     ...folders,
     ...pages,
-    { id: 'bell', group: 'desk', label: t('bell'), run: openBell },
+    { id: 'bell', group: 'desk', label: t('page.bell'), run: openBell },
     { id: 'shortcuts', group: 'desk', label: t('keys.title'), keys: '?', run: on.shortcuts },
     ...themes.map(
       (theme): Command => ({
