@@ -19,6 +19,8 @@ export interface Hidden {
   address: string;
   /** A number that everybody may see. */
   visible: number;
+  /** An organisation that the requester belongs to by their address. */
+  organisation: string;
 }
 
 /** How a route is asked. Headers let a change pass that names no version. */
@@ -30,13 +32,14 @@ interface Ask {
 /**
  * `about`: the hidden thing itself is asked for or changed; it must be refused, and an admin must not be.
  * `lists`: what is listed, counted or searched must be the same with and without the hidden ticket.
- * `settings`: it is not about tickets; nothing of the hidden one may show.
+ * `settings`: it is not about tickets, or names what is not there; nothing of the hidden one may show, but where it was asked for by its number
+ * (`mayNameNumber`) that.
  * `portal`, `public`: as `about`, on the sides of customers and of everybody.
  */
 export type Row =
-  | { about: (it: Hidden) => Ask | Ask[]; mayShowPerson?: true }
+  | { about: (it: Hidden) => Ask | Ask[] }
   | { lists: (it: Hidden) => string[] }
-  | { settings: (it: Hidden) => Ask }
+  | { settings: (it: Hidden) => Ask; mayNameNumber?: true }
   | { portal: (it: Hidden) => Ask }
   | { public: (it: Hidden) => Ask };
 
@@ -59,7 +62,18 @@ export const secrets = {
 /** When messages that wait go out: after the test. */
 export const later = (): string => new Date(Date.now() + 20 * 86_400_000).toISOString();
 
-const folders = ['unassigned', 'mine', 'assigned', 'waiting', 'deferred', 'closed', 'suspended', 'spam', 'trash'];
+const folders = [
+  'unassigned',
+  'mine',
+  'assigned',
+  'drafts',
+  'waiting',
+  'deferred',
+  'closed',
+  'suspended',
+  'spam',
+  'trash',
+];
 const reply = { text: 'Hello' };
 const month = new Date().toISOString().slice(0, 7);
 
@@ -97,6 +111,9 @@ const tickets: Record<string, Row> = {
       '/tickets?assignee=ben@demo.test',
       '/tickets?sort=waitingSince',
       `/tickets?mailbox=${it.mailbox}`,
+      '/tickets?due=overdue',
+      '/tickets?follower=admin@demo.test',
+      '/tickets?starred=true',
     ],
   },
   'POST /tickets': {
@@ -106,6 +123,24 @@ const tickets: Record<string, Row> = {
     }),
   },
   'GET /folders': { lists: () => ['/folders'] },
+  'GET /workload': { lists: () => ['/workload'] },
+  'GET /tickets/doubtful': { lists: () => ['/tickets/doubtful'] },
+  'GET /tickets/similar': {
+    lists: () => [`/tickets/similar?address=${secrets.address}&subject=${secrets.subject}`],
+  },
+  'POST /tickets/bulk': {
+    settings: (it) => ({
+      path: '/tickets/bulk',
+      body: { changes: [{ number: it.number, patch: { priority: 'high' } }] },
+    }),
+    mayNameNumber: true,
+  },
+  'GET /marks': { lists: () => ['/marks'] },
+  'PUT /marks/{number}': { about: (it) => ({ path: `/marks/${it.number}`, body: { starred: true } }) },
+  'GET /notifications': { lists: () => ['/notifications'] },
+  'POST /notifications/read': {
+    settings: () => ({ path: '/notifications/read', body: { upTo: '2020-01-01T00:00:00Z' } }),
+  },
   'GET /tickets/{number}': { about: (it) => ({ path: `/tickets/${it.number}` }) },
   'PATCH /tickets/{number}': {
     about: (it) => [
@@ -147,19 +182,103 @@ const tickets: Record<string, Row> = {
   'GET /tickets/{number}/entries/{entryId}/headers': {
     about: (it) => ({ path: `/tickets/${it.number}/entries/${it.entry}/headers` }),
   },
+  'POST /tickets/{number}/reminders': {
+    about: (it) => ({ path: `/tickets/${it.number}/reminders`, body: { at: later(), text: secrets.note } }),
+  },
+  'DELETE /tickets/{number}/reminders/{id}': { settings: (it) => ({ path: `/tickets/${it.number}/reminders/none` }) },
+  'GET /tickets/{number}/drafts': { about: (it) => ({ path: `/tickets/${it.number}/drafts` }) },
+  'PUT /tickets/{number}/drafts/{kind}': {
+    about: (it) => ({ path: `/tickets/${it.number}/drafts/note`, body: { text: 'Hello' } }),
+  },
+  'DELETE /tickets/{number}/drafts/{kind}': { about: (it) => ({ path: `/tickets/${it.number}/drafts/note` }) },
+  'POST /tickets/{number}/drafts/{id}/take': {
+    settings: (it) => ({ path: `/tickets/${it.number}/drafts/reply:admin@demo.test/take` }),
+  },
+  'POST /tickets/{number}/links': {
+    about: (it) => [
+      { path: `/tickets/${it.number}/links`, body: { number: it.visible, kind: 'relates' } },
+      { path: `/tickets/${it.visible}/links`, body: { number: it.number, kind: 'parent' } },
+    ],
+  },
+  'DELETE /tickets/{number}/links/{other}': {
+    about: (it) => ({ path: `/tickets/${it.number}/links/${it.visible}?kind=relates` }),
+  },
+  'POST /tickets/{number}/merges': {
+    about: (it) => ({ path: `/tickets/${it.number}/merges`, body: { number: it.visible } }),
+  },
+  'DELETE /tickets/{number}/merges/{merged}': {
+    about: (it) => ({ path: `/tickets/${it.number}/merges/${it.visible}` }),
+  },
+  'POST /tickets/{number}/splits': {
+    about: (it) => ({ path: `/tickets/${it.number}/splits`, body: { entry: it.entry } }),
+  },
   'DELETE /tickets/{number}': { about: (it) => ({ path: `/tickets/${it.number}` }) },
   'GET /search': { lists: (it) => searches(it).map((q) => `/search?q=${encodeURIComponent(q)}`) },
+  'GET /search/suggest': {
+    lists: (it) => searches(it).map((q) => `/search/suggest?q=${encodeURIComponent(q)}`),
+  },
+  'GET /views': { lists: () => ['/views'] },
+  'GET /views/counts': { lists: () => ['/views/counts'] },
+  'GET /views/{id}/tickets': { lists: () => ['/views/everything/tickets', '/views/theirs/tickets'] },
+  'PUT /views/{id}': { settings: () => ({ path: '/views/none', body: {} }) },
+  'DELETE /views/{id}': { settings: () => ({ path: '/views/none' }) },
   'GET /reports/kpi': {
     lists: (it) => [`/reports/kpi?month=${month}`, `/reports/kpi?month=${month}&mailbox=${it.mailbox}`],
   },
 };
 
 const people: Record<string, Row> = {
-  // Until customers know the mailboxes that they wrote to, whoever knows a customer's id may read their name.
-  'GET /customers/{id}': { about: (it) => ({ path: `/customers/${it.customer}` }), mayShowPerson: true },
+  'GET /customers': {
+    lists: (it) => [
+      '/customers',
+      `/customers?q=${secrets.name}`,
+      `/customers?q=${secrets.address}`,
+      `/customers?organisation=${it.organisation}`,
+    ],
+  },
+  'POST /customers': { settings: () => ({ path: '/customers', body: {} }) },
+  'GET /customers/segments': { lists: () => ['/customers/segments'] },
+  'GET /customers/{id}': { about: (it) => ({ path: `/customers/${it.customer}` }) },
+  'PATCH /customers/{id}': { settings: (it) => ({ path: `/customers/${it.customer}`, body: { segment: 'vip' } }) },
+  'POST /customers/{id}/addresses': {
+    about: (it) => ({ path: `/customers/${it.customer}/addresses`, body: { address: 'walk-other@customer.test' } }),
+  },
+  'DELETE /customers/{id}/addresses/{address}': {
+    settings: (it) => ({ path: `/customers/${it.customer}/addresses/none@customer.test` }),
+  },
+  'POST /customers/{id}/merges': {
+    settings: (it) => ({ path: `/customers/${it.customer}/merges`, body: { id: 'none' } }),
+  },
+  'DELETE /customers/{id}/merges/{other}': {
+    settings: (it) => ({ path: `/customers/${it.customer}/merges/none` }),
+  },
+  'POST /customers/{id}/notes': {
+    about: (it) => ({ path: `/customers/${it.customer}/notes`, body: { text: 'Hello' } }),
+  },
+  'DELETE /customers/{id}/notes/{note}': { settings: (it) => ({ path: `/customers/${it.customer}/notes/none` }) },
+  'GET /customers/{id}/page': { about: (it) => ({ path: `/customers/${it.customer}/page` }) },
+  'PUT /customers/{id}/page': { settings: (it) => ({ path: `/customers/${it.customer}/page`, body: {} }) },
+  'POST /customers/{id}/pictures': { settings: (it) => ({ path: `/customers/${it.customer}/pictures`, body: {} }) },
+  'GET /customers/{id}/pictures/{picture}': {
+    settings: (it) => ({ path: `/customers/${it.customer}/pictures/none` }),
+  },
   'DELETE /customers/{id}/undeliverable/{address}': {
-    about: (it) => ({ path: `/customers/${it.customer}/undeliverable/${it.address}` }),
-    mayShowPerson: true,
+    settings: (it) => ({ path: `/customers/${it.customer}/undeliverable/${it.address}` }),
+  },
+  'GET /organisations': { lists: () => ['/organisations'] },
+  'POST /organisations': { settings: () => ({ path: '/organisations', body: {} }) },
+  'GET /organisations/{id}': { lists: (it) => [`/organisations/${it.organisation}`] },
+  'PATCH /organisations/{id}': { settings: () => ({ path: '/organisations/none', body: {} }) },
+  'GET /organisations/{id}/tickets': {
+    lists: (it) => [`/organisations/${it.organisation}/tickets`, `/organisations/${it.organisation}/tickets?open=true`],
+  },
+  'POST /organisations/{id}/notes': { settings: () => ({ path: '/organisations/none/notes', body: { text: 'x' } }) },
+  'DELETE /organisations/{id}/notes/{note}': { settings: () => ({ path: '/organisations/none/notes/none' }) },
+  'GET /organisations/{id}/page': { settings: () => ({ path: '/organisations/none/page' }) },
+  'PUT /organisations/{id}/page': { settings: () => ({ path: '/organisations/none/page', body: {} }) },
+  'POST /organisations/{id}/pictures': { settings: () => ({ path: '/organisations/none/pictures', body: {} }) },
+  'GET /organisations/{id}/pictures/{picture}': {
+    settings: () => ({ path: '/organisations/none/pictures/none' }),
   },
   'GET /agents': { settings: () => ({ path: '/agents' }) },
   'POST /agents': { settings: () => ({ path: '/agents', body: {} }) },
@@ -212,6 +331,13 @@ const settings: Record<string, Row> = {
   'GET /calendars/{id}': { settings: () => ({ path: '/calendars/office-hours' }) },
   'PUT /calendars/{id}': { settings: () => ({ path: '/calendars/office-hours', body: {} }) },
   'GET /openapi.json': { settings: () => ({ path: '/openapi.json' }) },
+  'GET /saved-replies': { lists: (it) => ['/saved-replies', `/saved-replies?mailbox=${it.mailbox}`] },
+  'PUT /saved-replies/{id}': { settings: () => ({ path: '/saved-replies/none', body: {} }) },
+  'DELETE /saved-replies/{id}': { settings: () => ({ path: '/saved-replies/none' }) },
+  'GET /templates': { lists: () => ['/templates'] },
+  'PUT /templates/{id}': { settings: () => ({ path: '/templates/none', body: {} }) },
+  'DELETE /templates/{id}': { settings: () => ({ path: '/templates/none' }) },
+  'GET /uploads/{id}': { settings: () => ({ path: '/uploads/none' }) },
   'POST /uploads': { settings: () => ({ path: '/uploads', body: {} }) },
 };
 
