@@ -126,7 +126,11 @@ const scenes = {
   'agentApi while a ticket is deleted': {
     function: 'agentApi',
     prepare: async (desk) => {
-      for (const n of [1, 2]) await desk.mail({ from: `s${n}@roska.test`, subject: `Voita ${n}`, text: 'x' });
+      for (const n of [1, 2]) {
+        await desk.mail({ from: `s${n}@roska.test`, subject: `Voita ${n}`, text: 'x' });
+        // One after the other, so that their numbers are the same each time.
+        await desk.idle();
+      }
       const target = await opened(desk);
       await (await desk.as('lead@demo.test')).change(target.number, { folder: 'trash' });
       await desk.idle();
