@@ -58,7 +58,6 @@ describe('drafts of two agents at once', () => {
     const { items } = (await lead.get<{ items: Draft[] }>(`/tickets/${number}/drafts`)).body;
     return items.map(({ id, text }) => `${id} ${text}`);
   };
-  /** What the live connection does when a draft appears or goes. */
 
   it('are seen while they are written, and taken over', async () => {
     const number = await ticket('Two write');
