@@ -243,6 +243,7 @@ describe('mail in the inbox', () => {
     await page.getByRole('button', { name: 'Not spam' }).click();
     await page.getByRole('button', { name: 'Take it' }).waitFor();
     expect(await page.getByText('This ticket lies in').count()).toBe(0);
+    await page.getByText('Settings', { exact: true }).click();
     await page.getByRole('link', { name: 'Mail', exact: true }).click();
     await page.getByRole('link', { name: 'Senders' }).click();
     await page.getByText('news@partner.test').first().waitFor();

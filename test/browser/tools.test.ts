@@ -40,6 +40,8 @@ describe('an agent who does more than answer', () => {
   const open = async (number: number): Promise<void> => {
     await page.goto(`${desk.url}/tickets/${number}`);
     await page.locator('.timeline .card').first().waitFor();
+    const properties = page.getByRole('button', { name: 'Properties' });
+    if ((await properties.getAttribute('aria-expanded')) === 'false') await properties.click();
   };
   const menu = async (name: string | RegExp): Promise<void> => {
     await page.getByRole('button', { name: 'More', exact: true }).click();

@@ -17,6 +17,7 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
   const mailboxes = useMailboxes().data ?? [];
   const counts = useFolders().data ?? [];
   const role = useMe().data?.role;
+  const inSettings = useLocation({ select: ({ pathname }) => pathname.startsWith('/settings/') });
   return (
     <nav aria-label={t('folders')} className="folder-nav">
       <Folders counts={sumCounts(counts)} title={t('allMailboxes')} onChoose={props.onChoose} />
@@ -36,7 +37,7 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
         : null}
       <ViewNav onChoose={props.onChoose} />
       <Pages pages={dayPages} onChoose={props.onChoose} />
-      <details className="folder-settings">
+      <details className="folder-settings" open={inSettings}>
         <summary>{t('page.settings')}</summary>
         <Pages pages={settingsPages(role)} onChoose={props.onChoose} />
       </details>

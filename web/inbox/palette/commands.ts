@@ -56,7 +56,8 @@ export function useAllCommands(): Command[] {
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /**
- * The commands that fit what was typed: every word of it begins a word of the label. Those whose label begins with it come first.
+ * The commands that fit what was typed: every word of it begins a word of the label. Those that are called so come first, then those whose label
+ * begins with it; what is about the open ticket before the rest.
  * @param group only these
  */
 export function fitting(commands: readonly Command[], typed: string, group?: CommandGroup): Command[] {
@@ -67,6 +68,9 @@ export function fitting(commands: readonly Command[], typed: string, group?: Com
   };
   const found = commands.filter((command) => (group === undefined || command.group === group) && fits(command));
   const first = wanted.join(' ');
-  const rank = (command: Command): number => (plain(command.label).startsWith(first) ? 0 : 1);
+  const rank = ({ label, group: of }: Command): number => {
+    const own = plain(label);
+    return (own === first ? 0 : own.startsWith(first) ? 2 : 4) + (of === 'ticket' || of === 'assign' ? 0 : 1);
+  };
   return found.toSorted((a, b) => rank(a) - rank(b));
 }

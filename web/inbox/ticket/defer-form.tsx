@@ -1,7 +1,8 @@
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { useTexts } from '../texts.ts';
+import { useTexts } from '../tools/texts.ts';
+import { offeredTimes } from '../tools/times.ts';
 
 /** Until when the ticket is out of the way. */
 export function DeferForm(props: { onDefer: (until: string) => void; onCancel: () => void }): ReactElement {
@@ -14,6 +15,13 @@ export function DeferForm(props: { onDefer: (until: string) => void; onCancel: (
   };
   return (
     <form className="form defer" onSubmit={submit}>
+      <div className="actions">
+        {offeredTimes(new Date()).map((each) => (
+          <Button key={each.text} size="small" onClick={() => props.onDefer(each.at.toISOString())}>
+            {t(each.text)}
+          </Button>
+        ))}
+      </div>
       <TextField
         label={t('defer.until')}
         type="datetime-local"
