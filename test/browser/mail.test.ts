@@ -276,7 +276,7 @@ describe('mail in the inbox', () => {
     await page.goto(`${desk.url}/settings/mail`);
     await page.getByLabel('Seconds to take a reply back').fill('20');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Filters' }).click();
     await page.getByRole('button', { name: 'New filter' }).click();

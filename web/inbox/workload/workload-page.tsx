@@ -35,7 +35,16 @@ export function WorkloadPage(): ReactElement {
       ) : query.isError ? (
         <FailedState error={query.error} onRetry={() => query.refetch()} />
       ) : query.data.length === 0 ? (
-        <EmptyState icon="person" title={t('workload.empty')} text={t('workload.emptyHint')} />
+        <EmptyState
+          icon="person"
+          title={t('workload.empty')}
+          text={t('workload.emptyHint')}
+          action={
+            <Link to="/" search={{ folder: 'unassigned' }} className="button">
+              {t('folder.unassigned')}
+            </Link>
+          }
+        />
       ) : (
         <Loads loads={query.data} />
       )}
