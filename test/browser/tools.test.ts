@@ -160,7 +160,7 @@ describe('an agent who does more than answer', () => {
     await dialog().getByLabel('What must they know?').fill('The bank has not answered.');
     await dialog().getByRole('button', { name: 'Hand over', exact: true }).click();
     await page.getByText('The bank has not answered.').first().waitFor();
-    expect(await anna.ticket(one)).toMatchObject({ assignee: 'lead@demo.test' });
+    await expect.poll(async () => (await anna.ticket(one)).assignee).toBe('lead@demo.test');
     expect(await violations(page)).toEqual([]);
   });
 

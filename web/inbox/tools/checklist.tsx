@@ -9,22 +9,33 @@ const newId = (): string => crypto.randomUUID().slice(0, 12);
 
 type Step = { id: string; text: string; required?: boolean; done?: boolean };
 
+/** The steps as the desk has them or, until it answers, as I have just changed them. */
+function useSteps(ticket: TicketView, patch: Patch): { steps: Step[]; change: (steps: Step[]) => void } {
+  const [mine, setMine] = useState<{ version: number; steps: Step[] }>();
+  const theirs = ticket.checklist.map(
+    ({ id, text, required, doneAt }): Step => ({ id, text, required, done: doneAt !== null }),
+  );
+  return {
+    steps: mine?.version === ticket.version ? mine.steps : theirs,
+    change: async (steps) => {
+      setMine({ version: ticket.version, steps });
+      await patch({ checklist: steps });
+      setMine(undefined);
+    },
+  };
+}
+
 /** What is to be done, step by step; some of it before the ticket can be closed. */
 export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: boolean }): ReactElement | null {
   const { t } = useTexts();
   const { ticket, patch, disabled } = props;
   const [text, setText] = useState('');
-  const steps: Step[] = ticket.checklist.map((step) => ({
-    id: step.id,
-    text: step.text,
-    required: step.required,
-    done: step.doneAt !== null,
-  }));
+  const { steps, change } = useSteps(ticket, patch);
   const add = (event: FormEvent): void => {
     event.preventDefault();
     const words = text.trim();
     setText('');
-    if (words) patch({ checklist: [...steps, { id: newId(), text: words }] });
+    if (words) change([...steps, { id: newId(), text: words }]);
   };
   if (disabled && steps.length === 0) return null;
   return (
@@ -39,9 +50,7 @@ export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: b
                 checked={step.done}
                 disabled={disabled}
                 onChange={(event) =>
-                  patch({
-                    checklist: steps.map((each) => (each === step ? { ...each, done: event.target.checked } : each)),
-                  })
+                  change(steps.map((each) => (each === step ? { ...each, done: event.target.checked } : each)))
                 }
               />
               <span>
@@ -54,7 +63,7 @@ export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: b
                 type="button"
                 className="tag"
                 aria-label={t('tools.removeStep', { text: step.text })}
-                onClick={() => patch({ checklist: steps.filter((each) => each !== step) })}
+                onClick={() => change(steps.filter((each) => each !== step))}
               >
                 <span aria-hidden="true">×</span>
               </button>
@@ -62,7 +71,7 @@ export function Checklist(props: { ticket: TicketView; patch: Patch; disabled: b
           </li>
         ))}
       </ul>
-      {disabled ? null : <FromTemplate ticket={ticket} onSteps={(more) => patch({ checklist: [...steps, ...more] })} />}
+      {disabled ? null : <FromTemplate ticket={ticket} onSteps={(more) => change([...steps, ...more])} />}
       {disabled ? null : (
         <form onSubmit={add}>
           <input
