@@ -47,6 +47,17 @@ describe('the editor on its page', () => {
     expect(getSelection()?.toString()).toBe('Old words');
   });
 
+  it('deletes what is selected, also before the browser says that the selection has changed', async () => {
+    const element = await shown({ text: 'Old words' });
+    handle.current?.focus();
+    element.editor.commands.setTextSelection({ from: 1, to: 4 });
+    getSelection()?.selectAllChildren(element);
+    element.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Delete', keyCode: 46, bubbles: true, cancelable: true }),
+    );
+    expect(element.editor.getText()).toBe('');
+  });
+
   it('never sets an older value over what was typed right after it was shown', async () => {
     const told: string[] = [];
     const change = (text: string): void => {

@@ -15,6 +15,7 @@ import { writingExtensions } from './extensions.ts';
 import { filesInto, pictureFiles } from './files-into.ts';
 import { focusNow } from './focus-now.ts';
 import type { PictureAddress } from './picture.ts';
+import { readSelection } from './read-selection.ts';
 import { type Asked, putIn } from './suggest.ts';
 import { type Proposal, SuggestMenu } from './suggest-menu.tsx';
 import { useTexts } from './texts.ts';
@@ -179,6 +180,7 @@ function optionsFor(
         'aria-multiline': 'true',
         'aria-label': label,
       },
+      handleDOMEvents: { keydown: readSelection },
       handlePaste: files.paste,
       handleDrop: files.drop,
       handleKeyDown: (_: unknown, event: KeyboardEvent) =>
