@@ -18,6 +18,8 @@ class World {
   saves = 0;
   others = 0;
   counted = 0;
+  /** Saves arrive, but their answers do not. */
+  deaf = false;
   /** Calls wait until they are let go when this is set. */
   hold: Promise<void> | undefined;
 
@@ -27,7 +29,9 @@ class World {
     if (this.failing) throw this.failing;
     if ((this.own?.savedAt ?? null) !== body.seen)
       throw new ProblemError({ status: 409, code: 'draft-changed', detail: '' });
-    return this.have(body.text ?? '', body);
+    const had = this.have(body.text ?? '', body);
+    if (this.deaf) throw offline;
+    return had;
   };
 
   remove = async (): Promise<void> => {
@@ -210,6 +214,53 @@ describe('a draft that is being written', () => {
     keeper.meet(world.own, world.at);
     await world.pass(0);
     expect(world.own?.text).toBe('Dear Kaisa, hello');
+  });
+
+  it('does not come back when the answer to its save was lost and all of it was deleted', async () => {
+    const keeper = opened();
+    world.deaf = true;
+    type(keeper, 'Old words');
+    await world.pass(1500);
+    expect(world.own?.text).toBe('Old words');
+    world.deaf = false;
+    type(keeper, '');
+    keeper.meet(world.own, world.at);
+    expect(keeper.shown().draft.text).toBe('');
+    await world.pass(5000);
+    expect(world.own).toBeUndefined();
+    keeper.meet(world.own, world.at);
+    expect(keeper.shown()).toMatchObject({ state: 'idle', draft: { text: '', dirty: false } });
+    expect(world.store.size).toBe(0);
+  });
+
+  it('is removed at the desk though nobody asked what the desk has of a save without an answer', async () => {
+    const keeper = opened();
+    world.deaf = true;
+    type(keeper, 'Old words');
+    await world.pass(1500);
+    world.deaf = false;
+    type(keeper, '');
+    await world.pass(5000);
+    expect(world.own).toBeUndefined();
+  });
+
+  it.each([false, true])('is what was written anew after a save without an answer; page left: %s', async (left) => {
+    let keeper = opened();
+    world.deaf = true;
+    type(keeper, 'Old words');
+    await world.pass(1500);
+    world.deaf = false;
+    if (left) {
+      world.crash();
+      keeper = world.keeper();
+    }
+    type(keeper, '');
+    type(keeper, 'New words');
+    await world.pass(5000);
+    keeper.meet(world.own, world.at);
+    await world.pass(0);
+    expect(keeper.shown().draft.text).toBe('New words');
+    expect(world.own?.text).toBe('New words');
   });
 
   it('is gone here when a colleague has taken it over, but for what was written since', async () => {

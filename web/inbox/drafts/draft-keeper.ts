@@ -3,7 +3,7 @@ import { textToHtml } from '../../../functions/mail/text-html.ts';
 import type { DraftStorage } from '../../ui/draft.ts';
 import { ProblemError } from '../../ui/http.ts';
 import { bodyOf, type DeskDraft, type DraftDesk, joinMore, moreOf } from './desk-draft.ts';
-import { type KeptDraft, keepKept, readKept, saysNothing } from './kept-draft.ts';
+import { type KeptDraft, keepKept, mayBeAtDesk, readKept, saysNothing } from './kept-draft.ts';
 
 /** How far the desk has a draft. `failed`: it is on this device alone. */
 export type DraftState = 'idle' | 'saving' | 'saved' | 'failed';
@@ -79,9 +79,10 @@ export class DraftKeeper {
 
   /** It was sent, or is given up: begins anew under another key. */
   done(): void {
-    const { seen } = this.#shown.draft;
-    const { newKey } = this.#parts;
-    this.#keep({ text: '', key: newKey(), seen, dirty: seen !== null || this.#calling !== undefined }, 'idle');
+    const { draft } = this.#shown;
+    const { seen, unheard } = draft;
+    const dirty = mayBeAtDesk(draft) || this.#calling !== undefined;
+    this.#keep({ text: '', key: this.#parts.newKey(), seen, dirty, ...(unheard ? { unheard } : {}) }, 'idle');
     this.flush();
   }
 
@@ -128,8 +129,16 @@ export class DraftKeeper {
     const { draft } = this.#shown;
     if (own ? own.savedAt === draft.seen : draft.seen === null) this.#again();
     else if (!own) this.#lost(draft);
+    else if (draft.unheard?.includes(own.text)) this.#heard(draft, own);
     else if (!draft.dirty || saysNothing(draft)) this.#adopt(own);
     else this.#join(draft, own);
+  }
+
+  /** What the desk has came from here, though its answer was lost: what has become of it since is what counts. */
+  #heard(draft: KeptDraft, { savedAt }: DeskDraft): void {
+    const { unheard: _heard, ...rest } = draft;
+    this.#keep({ ...rest, seen: savedAt, dirty: true });
+    this.#schedule(0);
   }
 
   #join(draft: KeptDraft, own: DeskDraft): void {
@@ -170,22 +179,25 @@ export class DraftKeeper {
   }
 
   async #tell(leaving: boolean): Promise<void> {
-    const { draft } = this.#shown;
     const { desk, onDesk, version } = this.#parts;
+    const { unheard = [] } = this.#shown.draft;
+    const empty = saysNothing(this.#shown.draft);
+    if (!empty) this.#keep(untilHeard(this.#shown.draft), 'saving');
+    const { draft } = this.#shown;
     try {
-      if (saysNothing(draft)) {
-        if (draft.seen !== null) await desk.remove();
+      if (empty) {
+        if (mayBeAtDesk(draft)) await desk.remove();
         this.#told(draft, null);
-        if (draft.seen !== null) onDesk();
+        if (mayBeAtDesk(draft)) onDesk();
         return;
       }
-      this.#show({ draft, state: 'saving' });
       const { text, html = null, key, seen } = draft;
       const body = { text, html, key, seen, baseVersion: version() ?? null, ...bodyOf(draft.more) };
       const { savedAt } = await desk.put(body, leaving);
       this.#told(draft, savedAt);
       if (seen === null) onDesk();
     } catch (error) {
+      if (isRefusal(error)) this.#keep({ ...this.#shown.draft, unheard });
       this.#failed(error, draft);
     }
   }
@@ -193,8 +205,8 @@ export class DraftKeeper {
   /** The desk has it as it was when it was told. */
   #told(told: KeptDraft, seen: string | null): void {
     this.#failures = 0;
-    const now = this.#shown.draft;
-    const dirty = now !== told && (now.text !== told.text || now.html !== told.html || now.more !== told.more);
+    const { unheard: _heard, ...now } = this.#shown.draft;
+    const dirty = now.text !== told.text || now.html !== told.html || now.more !== told.more;
     this.#keep(
       { ...now, seen, dirty: dirty && !(saysNothing(now) && seen === null) },
       seen === null ? 'idle' : 'saved',
@@ -250,3 +262,16 @@ export class DraftKeeper {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** The desk has answered that it did not take it. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ProblemError && error.status >= 400 && error.status < 500;
+
+/** So many texts without an answer are remembered. */
+const mostUnheard = 10;
+
+/** The draft as it is until the desk has answered. */
+const untilHeard = (draft: KeptDraft): KeptDraft => ({
+  ...draft,
+  unheard: [...new Set([...(draft.unheard ?? []), draft.text])].slice(-mostUnheard),
+});

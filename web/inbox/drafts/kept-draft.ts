@@ -6,6 +6,8 @@ export interface KeptDraft extends Draft<unknown> {
   seen: string | null;
   /** The desk has not got it as it is. */
   dirty: boolean;
+  /** Texts that the desk was told and never answered to: it may have any of them. */
+  unheard?: readonly string[];
 }
 
 const begin = 'tuki.kept-draft.';
@@ -19,7 +21,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 export function readKept(storage: DraftStorage, place: string, newKey: () => string): KeptDraft {
   const fresh: KeptDraft = { text: '', key: newKey(), seen: null, dirty: false };
   try {
-    const { text, html, key, more, seen, dirty } = JSON.parse(storage.getItem(place) ?? '{}') as Partial<KeptDraft>;
+    const { text, html, key, more, seen, dirty, unheard } = JSON.parse(
+      storage.getItem(place) ?? '{}',
+    ) as Partial<KeptDraft>;
     return {
       text: isText(text) ? text : fresh.text,
       key: isText(key) ? key : fresh.key,
@@ -27,6 +31,7 @@ export function readKept(storage: DraftStorage, place: string, newKey: () => str
       dirty: dirty === true,
       ...(isText(html) ? { html } : {}),
       ...(more === undefined ? {} : { more }),
+      ...(Array.isArray(unheard) ? { unheard: unheard.filter(isText) } : {}),
     };
   } catch (error) {
     if (error instanceof SyntaxError) return fresh;
@@ -36,15 +41,18 @@ export function readKept(storage: DraftStorage, place: string, newKey: () => str
 
 /** Keeps a draft on this device; one that says nothing and that the desk need not hear of is forgotten. */
 export function keepKept(storage: DraftStorage, place: string, draft: KeptDraft): void {
-  const { text, more, seen, dirty } = draft;
+  const { text, more, dirty } = draft;
   try {
-    if (text === '' && more === undefined && !(dirty && seen !== null)) storage.removeItem(place);
+    if (text === '' && more === undefined && !(dirty && mayBeAtDesk(draft))) storage.removeItem(place);
     else storage.setItem(place, JSON.stringify(draft));
   } catch (error) {
     // The device is full: the desk keeps it all the same.
     console.warn('A draft could not be kept on this device', error);
   }
 }
+
+/** Whether the desk has something of it, or may have. */
+export const mayBeAtDesk = ({ seen, unheard = [] }: KeptDraft): boolean => seen !== null || unheard.length > 0;
 
 /** Takes off this device what the desk has of drafts: whoever uses it next need not find them. What the desk has not got stays. */
 export function forgetKept(storage: Storage): void {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { mayLink } from './extensions.ts';
+import { focusNow } from './focus-now.ts';
 import { useTexts } from './texts.ts';
 
 /** Asks where the words that are chosen lead; what has no words yet gets the address as its words. */
@@ -17,7 +18,8 @@ export function LinkForm(props: { editor: Editor; onClose: () => void }): ReactE
       setWrong(true);
       return;
     }
-    const chain = editor.chain().focus().extendMarkRange('link');
+    focusNow(editor);
+    const chain = editor.chain().extendMarkRange('link');
     if (editor.state.selection.empty && !editor.isActive('link'))
       chain.insertContent({ type: 'text', text: address.trim(), marks: [{ type: 'link', attrs: { href } }] }).run();
     else chain.setLink({ href }).run();
@@ -30,7 +32,7 @@ export function LinkForm(props: { editor: Editor; onClose: () => void }): ReactE
     if (event.key === 'Enter') set();
     else {
       onClose();
-      editor.commands.focus();
+      focusNow(editor);
     }
   };
   return (
@@ -57,7 +59,8 @@ export function LinkForm(props: { editor: Editor; onClose: () => void }): ReactE
             size="small"
             kind="quiet"
             onClick={() => {
-              editor.chain().focus().extendMarkRange('link').unsetLink().run();
+              focusNow(editor);
+              editor.chain().extendMarkRange('link').unsetLink().run();
               onClose();
             }}
           >

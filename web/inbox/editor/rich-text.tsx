@@ -1,10 +1,21 @@
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { type ReactElement, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import {
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { htmlOfText, isPlain, textOfDoc } from './doc-text.ts';
 import './editor.css';
 import { writingExtensions } from './extensions.ts';
 import { filesInto, pictureFiles } from './files-into.ts';
+import { focusNow } from './focus-now.ts';
 import type { PictureAddress } from './picture.ts';
+import { readSelection } from './read-selection.ts';
 import { type Asked, putIn } from './suggest.ts';
 import { type Proposal, SuggestMenu } from './suggest-menu.tsx';
 import { useTexts } from './texts.ts';
@@ -132,7 +143,8 @@ function useWriting(latest: RefObject<RichTextProps>, proposing: Proposing, id: 
     if (latest.current.startFocused?.() && !editor.isDestroyed) editor.commands.focus('end');
   }, [editor, latest]);
   const { value, pictures } = latest.current;
-  useEffect(() => {
+  // With the commit itself: a moment later the person may have typed, and the value be older than that.
+  useLayoutEffect(() => {
     if (editor.isDestroyed || (told.current.text === value.text && told.current.html === value.html)) return;
     told.current = value;
     editor.commands.setContent(contentOf(value), { emitUpdate: false });
@@ -168,6 +180,7 @@ function optionsFor(
         'aria-multiline': 'true',
         'aria-label': label,
       },
+      handleDOMEvents: { keydown: readSelection },
       handlePaste: files.paste,
       handleDrop: files.drop,
       handleKeyDown: (_: unknown, event: KeyboardEvent) =>
@@ -180,17 +193,16 @@ function useHandle(editor: Editor, handle: RichTextProps['handle']): void {
   useEffect(() => {
     if (!handle) return;
     handle.current = {
-      focus: () => editor.commands.focus(),
+      focus: () => focusNow(editor),
       insert: (html) => {
+        // Where this closes a dialog, only the next frame can have the focus here.
         editor.commands.focus();
         putIn(editor, html);
       },
-      propose: () =>
-        editor
-          .chain()
-          .focus()
-          .insertContent(`${startsWord(editor) ? '' : ' '}/`)
-          .run(),
+      propose: () => {
+        focusNow(editor);
+        editor.commands.insertContent(`${startsWord(editor) ? '' : ' '}/`);
+      },
     };
     return () => {
       handle.current = null;
