@@ -2,6 +2,7 @@ import { type Editor, Extension } from '@tiptap/core';
 import { Mention } from '@tiptap/extension-mention';
 import { PluginKey } from '@tiptap/pm/state';
 import { Suggestion, type SuggestionOptions, type SuggestionProps } from '@tiptap/suggestion';
+import { focusNow } from './focus-now.ts';
 
 /** A sign that was typed, after which the editor proposes something. */
 export interface Asked {
@@ -58,7 +59,8 @@ export function slashes(proposer: Proposer) {
           char: '/',
           render: renderer('/', proposer, (choice) => ('html' in choice ? choice.html : undefined)),
           command: ({ editor, range, props }) => {
-            editor.chain().focus().deleteRange(range).run();
+            focusNow(editor);
+            editor.commands.deleteRange(range);
             putIn(editor, props);
           },
         }),

@@ -1,6 +1,7 @@
 import { type ChainedCommands, type Editor, useEditorState } from '@tiptap/react';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { EditorIcon, type EditorIconName } from './editor-icon.tsx';
+import { focusNow } from './focus-now.ts';
 import { LinkForm } from './link-form.tsx';
 import { useTexts } from './texts.ts';
 
@@ -64,7 +65,10 @@ export function Toolbar(props: {
       name={tool.name}
       keys={tool.keys}
       pressed={tool.mark ? pressed.includes(tool.name) : undefined}
-      onPress={() => tool.run(editor.chain().focus()).run()}
+      onPress={() => {
+        focusNow(editor);
+        tool.run(editor.chain()).run();
+      }}
     />
   );
   return (
