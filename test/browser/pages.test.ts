@@ -72,4 +72,32 @@ describe('every page of the inbox', () => {
       expect(problems).toEqual([]);
     });
   });
+
+  it('leads back to the inbox from a ticket or a customer that is not there', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(desk.url);
+    await page.getByText('Aino Admin').click();
+    for (const path of ['/tickets/99999', '/customers/nobody']) {
+      await page.goto(desk.url + path);
+      await page.getByText('There is no such page or ticket.').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('link', { name: 'To the inbox' }).click();
+      await page.locator('.row').first().waitFor();
+    }
+    await page.context().close();
+  });
+
+  it('shows in the navigation which page of the settings is open', async () => {
+    const { page } = await openPage(browser, { viewport: { width: 1280, height: 600 } });
+    await page.goto(desk.url);
+    await page.getByText('Aino Admin').click();
+    await page.locator('main').waitFor();
+    await page.goto(`${desk.url}/settings/audit`);
+    const current = page.locator('.folder-nav [aria-current="page"]');
+    await expect
+      .poll(() => current.evaluate((link) => link.getBoundingClientRect().bottom <= innerHeight), { timeout: 15_000 })
+      .toBe(true);
+    expect(await current.textContent()).toBe('Changes to settings');
+    await page.context().close();
+  });
 });

@@ -1,18 +1,16 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { EmptyState } from '../ui/states.tsx';
 import { readPeopleSearch } from './customers/people-search.ts';
 import { readListSearch } from './list/list-search.ts';
 import { TicketList } from './list/ticket-list.tsx';
 import { readMailSearch } from './settings/mail-search.ts';
-import { FailedState } from './shell/failed-state.tsx';
+import { FailedState, NotFoundState } from './shell/failed-state.tsx';
 import { Shell } from './shell/shell.tsx';
-import { useTexts } from './texts.ts';
 import { NoTicket } from './ticket/no-ticket.tsx';
 
 const root = createRootRoute({
   component: Shell,
-  notFoundComponent: NotFound,
+  notFoundComponent: () => <NotFoundState page />,
   errorComponent: ({ error, reset }) => (
     <FailedState error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} page />
   ),
@@ -166,9 +164,4 @@ function DeskPage(): ReactElement {
       </div>
     </div>
   );
-}
-
-function NotFound(): ReactElement {
-  const { t } = useTexts();
-  return <EmptyState icon="search" page title={t('failed.notFound')} action={<a href="/">{t('toInbox')}</a>} />;
 }

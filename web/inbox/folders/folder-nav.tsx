@@ -1,5 +1,5 @@
 import { Link, useLocation, useSearch } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { Icon } from '../../ui/icons.tsx';
 import { useFolders, useMailboxes, useMe } from '../api/queries.ts';
 import { type FolderCounts, workFolders } from '../api/types.ts';
@@ -17,9 +17,15 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
   const mailboxes = useMailboxes().data ?? [];
   const counts = useFolders().data ?? [];
   const role = useMe().data?.role;
-  const inSettings = useLocation({ select: ({ pathname }) => pathname.startsWith('/settings/') });
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const nav = useRef<HTMLElement>(null);
+  // A setting stands below what fits: whoever opened it sees where they are. What is there to choose from comes later.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place depends on the page and on what stands above it
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [path, role, mailboxes.length]);
   return (
-    <nav aria-label={t('folders')} className="folder-nav">
+    <nav aria-label={t('folders')} className="folder-nav" ref={nav}>
       <Folders counts={sumCounts(counts)} title={t('allMailboxes')} onChoose={props.onChoose} />
       {mailboxes.length > 1
         ? mailboxes.map((mailbox) => (
@@ -37,7 +43,7 @@ export function FolderNav(props: { onChoose?: () => void }): ReactElement {
         : null}
       <ViewNav onChoose={props.onChoose} />
       <Pages pages={dayPages} onChoose={props.onChoose} />
-      <details className="folder-settings" open={inSettings}>
+      <details className="folder-settings" open={path.startsWith('/settings/')}>
         <summary>{t('page.settings')}</summary>
         <Pages pages={settingsPages(role)} onChoose={props.onChoose} />
       </details>

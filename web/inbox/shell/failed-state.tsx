@@ -8,6 +8,8 @@ import { useTexts } from '../texts.ts';
 export function FailedState(props: { error: Error; onRetry: () => void; page?: boolean }): ReactElement {
   const { t } = useTexts();
   const text = useFailure();
+  if (props.error instanceof ProblemError && props.error.status === 404)
+    return <NotFoundState page={props.page ?? false} />;
   return (
     <EmptyState
       icon="alert"
@@ -16,6 +18,19 @@ export function FailedState(props: { error: Error; onRetry: () => void; page?: b
       title={t('failed.title')}
       text={text(props.error)}
       action={<Button onClick={props.onRetry}>{t('retry')}</Button>}
+    />
+  );
+}
+
+/** What was asked for is not there, or not for this person: the way back. */
+export function NotFoundState(props: { page?: boolean }): ReactElement {
+  const { t } = useTexts();
+  return (
+    <EmptyState
+      icon="search"
+      page={props.page ?? false}
+      title={t('failed.notFound')}
+      action={<a href="/">{t('toInbox')}</a>}
     />
   );
 }
