@@ -122,7 +122,7 @@ describe('writing', () => {
     await page.reload();
     await expect.poll(shown, patient).toBe(1);
     await button('Send').click();
-    await page.getByText('Look:').first().waitFor();
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).waitFor();
     const mails = await out('shot.png');
     expect(mails).toHaveLength(1);
     expect(mails[0]?.raw).toMatch(/src=(?:3D)?"cid:[\w-]+@tuki"/);

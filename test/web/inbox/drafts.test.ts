@@ -263,6 +263,40 @@ describe('a draft that is being written', () => {
     expect(world.own?.text).toBe('New words');
   });
 
+  it('is told of no save while it is being sent, and of what was written meanwhile after it', async () => {
+    const keeper = opened();
+    type(keeper, 'Hello');
+    let sent = (): void => {};
+    const sending = keeper.whileSending(
+      () =>
+        new Promise<void>((resolve) => {
+          sent = resolve;
+        }),
+    );
+    await world.pass(5000);
+    expect(world.calls).toEqual([]);
+    type(keeper, 'Hello again');
+    sent();
+    await sending;
+    await world.pass(5000);
+    expect(world.calls).toEqual(['put Hello again']);
+  });
+
+  it('is sent after the save that is under way, but does not wait long for it', async () => {
+    const keeper = opened();
+    world.hold = new Promise(() => {});
+    type(keeper, 'Hello');
+    await world.pass(1500);
+    let began = false;
+    keeper.whileSending(async () => {
+      began = true;
+    });
+    await world.pass(500);
+    expect(began).toBe(false);
+    await world.pass(500);
+    expect(began).toBe(true);
+  });
+
   it('is gone here when a colleague has taken it over, but for what was written since', async () => {
     world.have('Half');
     const idle = opened();

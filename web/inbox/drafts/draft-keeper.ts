@@ -13,6 +13,8 @@ const pause = 1500;
 /** What another tab of this device has written is its to save, unless it is gone by then. */
 const pauseForOthers = 5000;
 const longestBackoff = 60_000;
+/** Sending waits so long for a save that is under way, milliseconds. */
+const longestWait = 1000;
 
 /** What a keeper works with. */
 export interface KeeperParts {
@@ -54,6 +56,8 @@ export class DraftKeeper {
   #other = false;
   /** The desk does not take drafts from here: they stay on the device. */
   #refused = false;
+  /** It is being sent. */
+  #held = false;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -86,6 +90,19 @@ export class DraftKeeper {
     this.flush();
   }
 
+  /** Sends what is written with `send`. No save is told meanwhile: one that came after the message would be refused. */
+  async whileSending<T>(send: () => Promise<T>): Promise<T> {
+    this.#held = true;
+    const { setTimer } = this.#parts;
+    if (this.#calling) await Promise.race([this.#calling, new Promise<void>((go) => setTimer(go, longestWait))]);
+    try {
+      return await send();
+    } finally {
+      this.#held = false;
+      if (this.#shown.draft.dirty) this.#schedule(pause);
+    }
+  }
+
   /** Tells the desk now. @param leaving the page is about to close */
   async flush(leaving = false): Promise<void> {
     this.#cancel?.();
@@ -94,7 +111,7 @@ export class DraftKeeper {
       await this.#calling;
       return this.#shown.draft.dirty && !this.#refused ? this.flush(leaving) : undefined;
     }
-    if (!this.#shown.draft.dirty || this.#refused) return;
+    if (!this.#shown.draft.dirty || this.#refused || (this.#held && !leaving)) return;
     this.#touched = this.#parts.now();
     this.#calling = this.#tell(leaving).finally(() => {
       this.#calling = undefined;

@@ -32,6 +32,8 @@ export type TicketDraft<More> = Writing<More> & {
   /** How far the desk has it. `failed`: it is on this device alone. */
   state: DraftState;
   colleagues: ColleagueDraft[];
+  /** Sends it with `send`, as no save may come after the message. */
+  whileSending: <T>(send: () => Promise<T>) => Promise<T>;
   /** Makes a colleague's draft my own, behind what I have begun. */
   take: (draft: ColleagueDraft) => Promise<void>;
 };
@@ -74,6 +76,7 @@ export function useTicketDraft<More = never>(number: number, kind: 'reply' | 'no
     writeHtml: (text, html) => keeper.change(() => ({ text, html })),
     keep: (how) => keeper.change(({ more }) => ({ more: how(more as More | undefined) })),
     done: () => keeper.done(),
+    whileSending: (send) => keeper.whileSending(send),
     take: useTake(keeper, number),
   };
 }

@@ -120,7 +120,7 @@ function useNote({ ticket, run }: ComposerProps) {
       if (sending.current) return;
       sending.current = true;
       await run(async (version) => {
-        await latest.current.keep(version);
+        await latest.current.draft.whileSending(() => latest.current.keep(version));
         latest.current.draft.done();
       });
       sending.current = false;

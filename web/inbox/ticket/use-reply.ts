@@ -98,10 +98,12 @@ function useSending(
       const { draft: written, more: along } = latest.current;
       const { files, tags, ...rest } = along;
       const { text, html } = written;
-      const answer = await api.send<T>('POST', `/tickets/${ticket.number}/${path}`, {
-        body: { ...outgoing(written, files), ...rest, ...extra },
-        headers: { ...ifMatch(version), 'idempotency-key': written.key },
-      });
+      const answer = await written.whileSending(() =>
+        api.send<T>('POST', `/tickets/${ticket.number}/${path}`, {
+          body: { ...outgoing(written, files), ...rest, ...extra },
+          headers: { ...ifMatch(version), 'idempotency-key': written.key },
+        }),
+      );
       written.done();
       done(answer, { text, html, more: along });
       tag(tags);
